@@ -5,8 +5,9 @@ from __future__ import annotations
 ORDER: dict[str, tuple[str, ...]] = {
     "vaultkit": (
         "errors",
-        "notes",
+        "lazy_re",
         "distribution",
+        "notes",
         "config",
         "vault",
         "authoring",

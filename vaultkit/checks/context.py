@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vaultkit.authoring.reviews.review_state import KEYS, review_state
 from vaultkit.checks.ignore_comments import read_ignores
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, suffix_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.files.excluded_files import match_any, read_filters
@@ -45,7 +45,7 @@ BY_FILE = "by_file"
 """Attribute of functions that make views: what they say of one file, see `file_view`."""
 MADE_OF: dict[str, tuple[Callable[[Context], object], Callable[[Note], object]]] = {}
 """By its name each view that is made of some notes only, and what tells which: see `made_of`."""
-_NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
+_NOT_IN_LINK = lazy_re(r"[\[\]#^|\\]+")
 MKDOCS_FILES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 """Files that say by their names that MkDocs builds a site of the folder they lie in."""
 _FINE = frozenset({OK, NOT_APPLICABLE})

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.rule_codes import family_of
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Comment, Fence, Note
 
-_IGNORE = re.compile(rb"%%\s*vaultkit:\s*ignore(-file)?(?=[\s%])([^%\r\n]*)", re.IGNORECASE)
-_CODE = re.compile(rb"[^\s,]+")
-_HEADING = re.compile(rb" {0,3}#{1,6}(?:[ \t]|\r?$)")
-_BLANK = re.compile(rb"[ \t\r]*$")
+_IGNORE = lazy_re(rb"%%\s*vaultkit:\s*ignore(-file)?(?=[\s%])([^%\r\n]*)", re.IGNORECASE)
+_CODE = lazy_re(rb"[^\s,]+")
+_HEADING = lazy_re(rb" {0,3}#{1,6}(?:[ \t]|\r?$)")
+_BLANK = lazy_re(rb"[ \t\r]*$")
 
 
 class Ignore(NamedTuple):

@@ -7,13 +7,13 @@ in the tuple `rules.BUILTIN`; which rules there are in all is told by `checks/en
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from vaultkit.checks.diagnostic import Diagnostic, Safety, Severity
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,8 +65,8 @@ vault   anything
 NOTE_ALONE: tuple[Sight, ...] = ("note",)
 """What rules look at whose findings in a note depend on nothing but that note."""
 
-_CODE = re.compile(r"[A-Z][A-Z0-9]*[0-9]{3}")
-_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+_CODE = lazy_re(r"[A-Z][A-Z0-9]*[0-9]{3}")
+_WORD_START = lazy_re(r"(?<!^)(?=[A-Z])")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import VaultkitError
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,10 +24,10 @@ _FOLDER = "folder"
 """The group that tells that a folder above the path was meant."""
 _IN_FOLDER, _WHOLE, _BELOW = rf"(?P<{_FOLDER}>/)", rf"(?:(?P<{_FOLDER}>/)|\Z)", "/"
 """What follows the names: `a/` means what is in it, `a` that and itself, `a/**` what is below."""
-_SET = re.compile(r"\[([!^]?)(\]?+[^\]]*)\]")
+_SET = lazy_re(r"\[([!^]?)(\]?+[^\]]*)\]")
 
 
-_SPECIAL_IN_SET = re.compile(r"[\[\\&|~]|(?<=-)-")
+_SPECIAL_IN_SET = lazy_re(r"[\[\\&|~]|(?<=-)-")
 """What `re` warns of, or reads, in a set."""
 
 

@@ -6,11 +6,12 @@ See decision 41.
 from __future__ import annotations
 
 import inspect
-import re
 from dataclasses import MISSING, fields
 from typing import Any
 
-_ARGUMENT = re.compile(r"(\w+): (.*)")
+from vaultkit.lazy_re import lazy_re
+
+_ARGUMENT = lazy_re(r"(\w+): (.*)")
 _MARK = "\nArgs:\n"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vaultkit.config.globs import find_glob_fault
+from vaultkit.lazy_re import lazy_re
 
 SEVERITIES = ("error", "warning", "info", "never")
 MAX_PORT = 65535
@@ -306,8 +307,8 @@ def read_address_end(value: Any, where: str, faults: list[str]) -> str:
     return ""
 
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_NOT_IN_ADDRESS = re.compile(r"""[\x00-\x20"'<>\\^`|\x7f-\xa0\u2028\u2029]""")
+_SCHEME = lazy_re(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NOT_IN_ADDRESS = lazy_re(r"""[\x00-\x20"'<>\\^`|\x7f-\xa0\u2028\u2029]""")
 """What would end an address where it is put into HTML, or does not show."""
 
 

@@ -7,6 +7,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -19,7 +21,7 @@ AT_START = {
     "edit-uri": "VAULTKIT_EDIT_URI",
 }
 """Keys of `[site]` that MkDocs reads before anything else, each with its variable."""
-_NO_TEXT = re.compile(r"[\d.+~=-]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
+_NO_TEXT = lazy_re(r"[\d.+~=-]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
 """What YAML may take for a number, a date, a truth or nothing."""
 
 

@@ -10,9 +10,11 @@ import re
 import tomllib
 from typing import Any
 
+from vaultkit.lazy_re import lazy_re
+
 MAX_DEPTH = 60
 """Levels of tables and lists that are read."""
-_LONG_KEY = re.compile(rf"^[ \t]*\[{{0,2}}(?:[\w\"' \t-]*\.){{{MAX_DEPTH}}}", re.MULTILINE)
+_LONG_KEY = lazy_re(rf"^[ \t]*\[{{0,2}}(?:[\w\"' \t-]*\.){{{MAX_DEPTH}}}", re.MULTILINE)
 _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,8 +21,10 @@ from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import ROUTES, WORKLOADS
 from vaultkit.kubernetes.manifests.yaml_fences import split_documents
 from vaultkit.kubernetes.manifests.yaml_nodes import Composer, Placeholder, UnreadableError
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from vaultkit.kubernetes.manifests.manifest import Manifest
@@ -34,7 +35,7 @@ HEAD = "# Written by vaultkit kubernetes export"
 """How each file begins, by which a later export knows it as one of its own."""
 _LONGEST = 180
 """Bytes of the name of a file, which also holds a number and an ending."""
-_ODD = re.compile(r"[^a-z0-9.-]+")
+_ODD = lazy_re(r"[^a-z0-9.-]+")
 _RBAC = "rbac.authorization.k8s.io/"
 _STEPS: tuple[frozenset[str], ...] = (
     frozenset({"Namespace"}),
@@ -257,7 +258,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 _BLANK = "\n\r"
-_UNWRITABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNWRITABLE = lazy_re("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Characters that JSON takes in a text, and YAML reads as a line's end, or not at all."""
 
 

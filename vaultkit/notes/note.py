@@ -6,12 +6,12 @@ often; everything else is sliced from the source when somebody asks.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.marker_bytes import MARK_BITS
 from vaultkit.notes.paths import NotePath, fold, fold_heading, stem_of
 from vaultkit.notes.source import Source, decode
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _UNREAD = frozenset({"yaml-invalid", "wikilink-unquoted"})
-_CLOSING_HASHES = re.compile(r"(?:^|(?<![ \t])[ \t]+)#+[ \t]*$")
+_CLOSING_HASHES = lazy_re(r"(?:^|(?<![ \t])[ \t]+)#+[ \t]*$")
 
 
 class Link(NamedTuple):

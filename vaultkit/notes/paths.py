@@ -12,11 +12,12 @@ Addresses on the site are made of them in `text/url_slugs.py`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from itertools import accumulate
 from typing import NewType
+
+from vaultkit.lazy_re import lazy_re
 
 NotePath = NewType("NotePath", str)
 
@@ -24,7 +25,7 @@ IMAGE_SUFFIXES = frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "
 AUDIO_SUFFIXES = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
 VIDEO_SUFFIXES = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 
-_HEADING_NOISE = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
+_HEADING_NOISE = lazy_re(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 
 
 def is_note(path: str) -> bool:

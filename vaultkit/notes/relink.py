@@ -6,31 +6,33 @@ wikilink, a Markdown link whose destination is not where it seems to be, a refer
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.note import Link
 from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 
 if TYPE_CHECKING:
+    import re
+
     from vaultkit.notes.note import Note, PropertyLink
     from vaultkit.notes.source import Span
 
-_DESTINATION = re.compile(
+_DESTINATION = lazy_re(
     r"""\]\([ \t]*+(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"""
     r"""(?:\s++(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*+\)$"""
 )
-_ESCAPED = re.compile(r"""[\x00-\x20%<>()\[\]\\"|^`{}]""")
-_ESCAPED_IN_BRACKETS = re.compile(r"[\x00-\x1f%<>\\|]")
-_DELIMITER_ROW = re.compile(
+_ESCAPED = lazy_re(r"""[\x00-\x20%<>()\[\]\\"|^`{}]""")
+_ESCAPED_IN_BRACKETS = lazy_re(r"[\x00-\x1f%<>\\|]")
+_DELIMITER_ROW = lazy_re(
     rb"[ \t>]*+(?:\|[ \t]*+)?:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*(?:\|[ \t]*+)?\r?"
 )
-_BLANK = re.compile(rb"[ \t>]*\r?")
+_BLANK = lazy_re(rb"[ \t>]*\r?")
 
 
 def relink(note: Note, link: Link | PropertyLink, span: Span, wanted: WikiLink) -> Edit | None:

@@ -5,13 +5,17 @@ Grammar: Obsidian help "Internal links" and metadata recorded from the app.
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-_ESCAPE_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
-_UNLINKABLE = re.compile(r"#|\[\[|\]\]|(?<=[^/])\|")
+from vaultkit.lazy_re import lazy_re
+
+if TYPE_CHECKING:
+    import re
+
+_ESCAPE_RUN = lazy_re(r"(?:%[0-9A-Fa-f]{2})+")
+_BAD_ESCAPE = lazy_re(r"%(?![0-9A-Fa-f]{2})")
+_SIZE = lazy_re(r"(\d{1,5})(?:x(\d{1,5}))?")
+_UNLINKABLE = lazy_re(r"#|\[\[|\]\]|(?<=[^/])\|")
 _KEPT_BY_DECODE_URI = frozenset(b"#$&+,/:;=?@")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.errors import ConfigError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.opening.typed_paths import shown
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 BUILT_IN = Path(__file__).parents[1] / "site" / "mkdocs.yml"
 """The configuration of a vault that brings none."""
-_NAMES_PLUGIN = re.compile(
+_NAMES_PLUGIN = lazy_re(
     r"""^[ \t]*(?:-[ \t]*)?["']?vaultkit["']?[ \t]*(?::|\#|$)|[\[,{][ \t]*["']?vaultkit\b""",
     re.MULTILINE,
 )
-_FOLDER_KEY = re.compile(r"""^\s*(?:docs_dir|vault):[ \t]*["']?([^"'\s#][^"'#\n]*)""", re.MULTILINE)
-_INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
+_FOLDER_KEY = lazy_re(r"""^\s*(?:docs_dir|vault):[ \t]*["']?([^"'\s#][^"'#\n]*)""", re.MULTILINE)
+_INHERIT = lazy_re(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
 _MAX_PARENTS = 8
 
 

@@ -10,6 +10,7 @@ from vaultkit.authoring.bases.result_plain import as_text
 from vaultkit.authoring.bases.values.file_values import File
 from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.value_types import Html, Image, Value
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.wikilink import WikiLink
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     LinkTo = Callable[[str], str]
     """Returns what to write as the target of a link to a file, by vault path."""
 
-_SPECIAL = re.compile(r"([\\*_\[\]<>|~=$]|(?<!\S)#(?=\S)|^(?:[-+]|\d+[.)])(?=\s))")
-_ADDRESS = re.compile(r"https?://[\w/.:?=&+#~-]+")
+_SPECIAL = lazy_re(r"([\\*_\[\]<>|~=$]|(?<!\S)#(?=\S)|^(?:[-+]|\d+[.)])(?=\s))")
+_ADDRESS = lazy_re(r"https?://[\w/.:?=&+#~-]+")
 _IN_ADDRESS = "/.:?=&+#~-@!,;%"
-_NOT_SHOWN = re.compile(r"[\[\]`|]|%(?=%)")
-_BLANKS = re.compile(r"\s+")
-NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
+_NOT_SHOWN = lazy_re(r"[\[\]`|]|%(?=%)")
+_BLANKS = lazy_re(r"\s+")
+NOT_IN_WIKILINK = lazy_re(r"[\[\]|#^]|%%")
 
 
 def escape(text: str) -> str:

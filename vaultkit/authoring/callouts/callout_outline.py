@@ -7,15 +7,16 @@ mean, and each piece knows the bytes it came from.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.markdown.tokens import read_callout_head
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from vaultkit.notes.markdown.parser_events import Event
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 40
 """Lists inside each other that are read; deeper ones count as something else than a list."""
-ARROW = re.compile(r"→|⇒|->|=>")
-DASH = re.compile(r"\s*(?:—|–|-{1,3})(?:\s+|$)")  # noqa: RUF001 people write all of them
-_BLANKS = re.compile(r"\s+")
+ARROW = lazy_re(r"→|⇒|->|=>")
+DASH = lazy_re(r"\s*(?:—|–|-{1,3})(?:\s+|$)")  # noqa: RUF001 people write all of them
+_BLANKS = lazy_re(r"\s+")
 _BREAKS = frozenset({"SoftBreak", "HardBreak"})
 _STYLES = frozenset({"Strong", "Emphasis", "Strikethrough"})
 

@@ -15,7 +15,6 @@ the callout leads on to that one.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +30,7 @@ from vaultkit.authoring.callouts.callout_outline import (
     strip,
     text_of,
 )
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Callout, Link, Note
 
 TYPE = "decision"
-_REASON = re.compile(rf"{DASH.pattern}|\s*[:,]\s+")
+_REASON = lazy_re(rf"{DASH.pattern}|\s*[:,]\s+")
 _MAX_JUMPS = 1000
 """Jumps that are followed to see whether they lead in a circle; nobody writes more."""
 

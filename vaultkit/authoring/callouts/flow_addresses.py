@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.callouts.callout_outline import Fault
 from vaultkit.authoring.callouts.flow_rewrites import CHANGES_DESTINATION, CHANGES_SOURCE
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.authoring.callouts.traffic_flow import Flow, Hop
 
-_PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*):(?P<port>\d{1,5}|any)", re.IGNORECASE)
+_PORT = lazy_re(r"(?P<host>\[[^\]]*\]|[^:]*):(?P<port>\d{1,5}|any)", re.IGNORECASE)
 _ANY = frozenset({"", "any"})
 _MAX_PASSED = 8
 """Optional hops in a row that may all be passed over; nobody writes more."""

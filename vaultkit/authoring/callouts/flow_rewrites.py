@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.callouts.callout_outline import Fault
 from vaultkit.config import suggest
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,10 +44,10 @@ _ACTIONS: tuple[tuple[str, str, str], ...] = (
     (REJECT, "rejects", r"rejects?"),
 )
 ACTIONS = tuple(shown for _, shown, _ in _ACTIONS)
-_PATTERNS = tuple((kind, re.compile(pattern)) for kind, _, pattern in _ACTIONS)
-_MAY = re.compile(r"(?:may|perhaps)(?: also)? ")
-_SEPARATOR = re.compile(r"(?<!\s)\s*(?:,\s*(?:and\s+)?|\band\s+)(?=\S)")
-_BLANKS = re.compile(r"\s+")
+_PATTERNS = tuple((kind, lazy_re(pattern)) for kind, _, pattern in _ACTIONS)
+_MAY = lazy_re(r"(?:may|perhaps)(?: also)? ")
+_SEPARATOR = lazy_re(r"(?<!\s)\s*(?:,\s*(?:and\s+)?|\band\s+)(?=\S)")
+_BLANKS = lazy_re(r"\s+")
 
 
 class Rewrite(NamedTuple):

@@ -13,7 +13,6 @@ all others. What the actor does stands between the dash and the first semicolon.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.callouts.callout_outline import (
@@ -29,6 +28,7 @@ from vaultkit.authoring.callouts.callout_outline import (
     text_of,
 )
 from vaultkit.authoring.callouts.flow_rewrites import LAST, Rewrite, read_rewrites
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 TYPE = "flow"
 SHAPE = "**actor** `address` — what it rewrites"
-_CONDITION = re.compile(r"\s*(?:\(([^()]+)\)\s*)?")
-_ASIDE = re.compile(r";")
+_CONDITION = lazy_re(r"\s*(?:\(([^()]+)\)\s*)?")
+_ASIDE = lazy_re(r";")
 
 
 class Packet(NamedTuple):

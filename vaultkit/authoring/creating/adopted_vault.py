@@ -5,17 +5,18 @@ See decision 39.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config.globs import read_globs
 from vaultkit.config.toml_text import quote_toml
 from vaultkit.errors import VaultkitError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.vault.files.excluded_files import read_filters
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection, Iterable, Mapping
 
     from vaultkit.vault.obsidian.obsidian_settings import Settings
@@ -25,7 +26,7 @@ IGNORED = ".gitignore"
 _ABOUT = "readme"
 _HOMES = ("home", "index", "start here", _ABOUT)
 """Names of notes that show a vault to whoever opens it."""
-_MAGIC = re.compile(r"[\\*?\[\]]|^[!#]")
+_MAGIC = lazy_re(r"[\\*?\[\]]|^[!#]")
 
 
 class Merge(NamedTuple):

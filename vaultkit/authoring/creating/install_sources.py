@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from vaultkit.distribution.install_lines import requirement as named_requirement
 from vaultkit.distribution.installed_from import NAME
+from vaultkit.lazy_re import lazy_re
 
 STRANGER = "vaultkit"
 """A name on the package index that is somebody else's."""
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_VERSIONS = re.compile(r"(?:[~=!<>]=?=?[\w.*+!-]+(?:,|$))*")
+_NAME = lazy_re(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_VERSIONS = lazy_re(r"(?:[~=!<>]=?=?[\w.*+!-]+(?:,|$))*")
 _ARCHIVES = (".whl", ".zip", ".tar.gz")
 _SCHEMES = {"https", "http", "git+https", "git+http", "git+ssh", "file", "git+file"}
 _SECRETS = ("token", "key", "secret", "password", "signature", "auth")

@@ -19,6 +19,7 @@ from vaultkit.authoring.creating.note_location import (
     templates_of,
 )
 from vaultkit.errors import RenameError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.frontmatter.yaml_text import write_property, write_value
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
-_PLACEHOLDER = re.compile(r"\{\{\s*(title|date|time)\s*(?::([^{}\n]*))?\}\}", re.IGNORECASE)
-_BARE_TITLE = re.compile(
+_PLACEHOLDER = lazy_re(r"\{\{\s*(title|date|time)\s*(?::([^{}\n]*))?\}\}", re.IGNORECASE)
+_BARE_TITLE = lazy_re(
     r"^((?:[\w-]+:|[ \t]*-)[ \t]+)\{\{\s*title\s*\}\}[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 _EVERY_TYPE = "*"

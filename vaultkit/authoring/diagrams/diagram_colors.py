@@ -13,6 +13,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache
 from typing import NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.formulas.css_colors import css_colors
 
 ROLES = (
@@ -48,7 +49,7 @@ _BY_NAME = (
     (r"background|(?:edge|relation|commit)LabelBackground|altSectionBkgColor", "paper"),
 )
 """Which variables of the theme mean which role, the first that fits; the others are `surface`."""
-_COLORS = re.compile("|".join(f"(?P<_{n}>{name})" for n, (name, _) in enumerate(_BY_NAME)))
+_COLORS = lazy_re("|".join(f"(?P<_{n}>{name})" for n, (name, _) in enumerate(_BY_NAME)))
 _VARIABLES = """
 activationBkgColor activationBorderColor activeTaskBkgColor activeTaskBorderColor actorBkg
 actorBorder actorLineColor actorTextColor altBackground altSectionBkgColor archEdgeArrowColor
@@ -85,10 +86,10 @@ _NUMBERED = (
     ("venn", 1, 9), ("surface", 0, 5), ("surfacePeer", 0, 5),
 )  # fmt: skip
 _FONT = "arial, sans-serif"
-_DIGITS = re.compile(r"\d+")
-_HEX = re.compile(r"#([0-9a-fA-F]{3,8})")
-_FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]{1,80})\)", re.IGNORECASE)
-_NUMBER = re.compile(r"-?\d{0,20}(?:\.\d{1,20})?")
+_DIGITS = lazy_re(r"\d+")
+_HEX = lazy_re(r"#([0-9a-fA-F]{3,8})")
+_FUNCTION = lazy_re(r"(rgb|hsl)a?\(([^()]{1,80})\)", re.IGNORECASE)
+_NUMBER = lazy_re(r"-?\d{0,20}(?:\.\d{1,20})?")
 _GREY = 0.12
 """Saturation below which a colour is taken for a grey."""
 _BLACK, _PALE, _WHITE = 0.06, 0.9, 0.98

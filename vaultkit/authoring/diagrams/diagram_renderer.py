@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from vaultkit.authoring.diagrams.diagram_colors import theme_directive
 from vaultkit.authoring.diagrams.diagram_svg import NotDrawnError, clean_svg
 from vaultkit.distribution.extras import has_extra
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,8 +38,8 @@ MOST_LOST = 5
 _WORKER = Path(__file__).with_name("diagram_worker.py")
 _LINES = 3
 """Lines of a message that are of use."""
-_STATES = re.compile(r"^[ \t]*+stateDiagram", re.MULTILINE)
-_MARKUP = re.compile(
+_STATES = lazy_re(r"^[ \t]*+stateDiagram", re.MULTILINE)
+_MARKUP = lazy_re(
     r"</?(?:b|i|u|s|em|strong|small|big|su[bp]|code|span|font|center|div|p|a|img|mark|del|ins|q|kbd"
     r"|h[1-6]|[uo]l|li|hr)(?:\s[^<>]*)?/?>|\bfa[bklrs]?:fa-[\w-]+ ?",
     re.IGNORECASE,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NUMBERS = re.compile(r"-?(?:\d++(?:\.\d*+)?|\.\d++)(?:e-?\d++)?")
-_TOKENS = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])|(-?(?:\d++(?:\.\d*+)?|\.\d++)(?:e-?\d++)?)")
-_TRANSLATE = re.compile(r"\s*translate\(\s*([^\s,()]+)(?:[\s,]+([^\s,()]+))?\s*\)")
+_NUMBERS = lazy_re(r"-?(?:\d++(?:\.\d*+)?|\.\d++)(?:e-?\d++)?")
+_TOKENS = lazy_re(r"([MmLlHhVvCcSsQqTtAaZz])|(-?(?:\d++(?:\.\d*+)?|\.\d++)(?:e-?\d++)?)")
+_TRANSLATE = lazy_re(r"\s*translate\(\s*([^\s,()]+)(?:[\s,]+([^\s,()]+))?\s*\)")
 _STEPS = {"m": 2, "l": 2, "t": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "a": 7}
 _MOST = 20_000
 """Numbers of a path that are read."""

@@ -6,11 +6,13 @@ descendants and children. What is not known styles nothing.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
 
 PROPERTIES = frozenset(
@@ -21,11 +23,11 @@ PROPERTIES = frozenset(
 )  # fmt: skip
 """What is taken of style sheets and `style` attributes."""
 MOST_RULES = 2_000
-_COMPOUND = re.compile(
+_COMPOUND = lazy_re(
     r"(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:\.[\w-]+|#[\w-]+|\[[\w-]+(?:=\"?[\w -]*\"?)?\])*)"
 )
-_SIMPLE = re.compile(r"\.([\w-]+)|#([\w-]+)|\[([\w-]+)(?:=\"?([\w -]*)\"?)?\]")
-_STEP = re.compile(r"\s*(>)\s*|\s+")
+_SIMPLE = lazy_re(r"\.([\w-]+)|#([\w-]+)|\[([\w-]+)(?:=\"?([\w -]*)\"?)?\]")
+_STEP = lazy_re(r"\s*(>)\s*|\s+")
 
 
 class Element(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Container, Iterator, Mapping
     from xml.etree import ElementTree as ET
 
@@ -38,11 +40,11 @@ INITIAL = {
     "visibility": "visible", "text-decoration": "none", "dominant-baseline": "auto",
     "font-size": "16",
 }  # fmt: skip
-_SAFE = re.compile(r"[\w\s.,+%()-]*")
-URL = re.compile(r"url\(\s*[\"']?#([\w.:-]+)[\"']?\s*\)")
-_PRIVATE = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")
-_LONG = re.compile(r"\d{1,9}\.\d{3,24}(?!\d|e)")
-_BLANKS = re.compile(r"\s+")
+_SAFE = lazy_re(r"[\w\s.,+%()-]*")
+URL = lazy_re(r"url\(\s*[\"']?#([\w.:-]+)[\"']?\s*\)")
+_PRIVATE = lazy_re("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LONG = lazy_re(r"\d{1,9}\.\d{3,24}(?!\d|e)")
+_BLANKS = lazy_re(r"\s+")
 _LARGE, _SLIMMER = 13, 0.88
 """Pixels of letters that are made smaller, and by how much."""
 _NO_DASHES = {"0", "0px", "0, 0", "0 0", "1, 0", "1 0"}

@@ -17,6 +17,7 @@ from vaultkit.authoring.bases.values.file_values import File
 from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.value_types import Failure, Html, Icon, Image, Tag, Value
 from vaultkit.authoring.drawings.icon_names import DRAWINGS
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, suffix_of
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
     from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.note_rendering import Addresses
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
-_COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
+_ADDRESS = lazy_re(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+_COLOR = lazy_re(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_COMMENT = lazy_re(r"%%.*?(?:%%|\Z)", re.DOTALL)
 _LONGEST = 1_000
 """Characters of a text that a cell shows."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vaultkit.authoring.diagrams.svg_attributes import LINK, NUMBER
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.note import Link
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 LANGUAGE = "mermaid"
-_LINKS = re.compile(f"{LINK}(note|url):([^{LINK}]*){LINK}")
-_CLICK = re.compile(r'^[ \t]*(?:click|link)\b[^"\n]*"([^"\n]*)"[^\n]*(?:\n|\Z)', re.MULTILINE)
+_LINKS = lazy_re(f"{LINK}(note|url):([^{LINK}]*){LINK}")
+_CLICK = lazy_re(r'^[ \t]*(?:click|link)\b[^"\n]*"([^"\n]*)"[^\n]*(?:\n|\Z)', re.MULTILINE)
 """A line that makes a node a link."""
-_WIDTH = re.compile(r'width="([\d.]+)"')
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_WIDTH = lazy_re(r'width="([\d.]+)"')
+_SCHEME = lazy_re(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SMALLEST = 0.7
 """How much a diagram may shrink before it scrolls."""
 _STEP, _STEPS = 100, 24

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.bases.values.value_types import Icon, parse_number
 from vaultkit.authoring.drawings.cell_drawing import icon
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.text.page_words import fill
 
@@ -31,7 +32,7 @@ _MOST_SQUEEZE = 0.2
 """How much narrower a degree of longitude is drawn at most, near the poles."""
 _LINES = 5
 """Lines of the grid, at most, in each direction."""
-_COLOR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([\d.,%/ ]{1,40}\)")
+_COLOR = lazy_re(r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([\d.,%/ ]{1,40}\)")
 _OF_APP = {
     "red": "#e93147", "orange": "#ec7500", "yellow": "#e0ac00", "green": "#08b94e",
     "cyan": "#00bfbc", "blue": "#086ddd", "purple": "#7852ee", "pink": "#d53984",

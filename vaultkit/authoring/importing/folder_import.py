@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass, field
 from posixpath import commonprefix
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +15,7 @@ from vaultkit.authoring.importing.import_targets import SUFFIXES, Names, plan_na
 from vaultkit.authoring.importing.import_types import Imported, Options, Remark
 from vaultkit.authoring.importing.imported_links import LinkEdits
 from vaultkit.authoring.importing.schema_fit import Schema, fit
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import apply
 from vaultkit.notes.frontmatter.yaml_text import write_properties
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -28,7 +28,7 @@ from vaultkit.vault.resolving.resolve import Resolver
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-_BASE_URL = re.compile(r"\{\{\s*(?:site\.baseurl|site\.url|relURL|absURL)\s*\}\}")
+_BASE_URL = lazy_re(r"\{\{\s*(?:site\.baseurl|site\.url|relURL|absURL)\s*\}\}")
 _UNREAD = "front matter that cannot be read"
 _SIZE_OF_SHOWN = 80
 

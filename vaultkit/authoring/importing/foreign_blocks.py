@@ -3,47 +3,49 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
+
+from vaultkit.lazy_re import lazy_re
+
+if TYPE_CHECKING:
+    import re
 
 Note = Callable[[int, str, str], None]
 """Takes a remark: the line, counted from 0, its kind, and a sentence."""
 
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_FENCE = lazy_re(r"^[ \t>]*(`{3,}|~{3,})")
+_ENTITY = lazy_re(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _MEANT = frozenset("<>&`*_[]|#\\~$%^=\u00a0\u00ad\u200b")
 """Characters that an entity hides from Markdown, or from the eye."""
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
-_HIGHLIGHT = re.compile(
+_CODE_SPAN = lazy_re(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_HIGHLIGHT = lazy_re(
     r"^\s*(?:\{\{[<%]\s*highlight\s+(?P<h>[^\s>%]+)(?![^\s>%]).*[>%]\}\}|\{%\s*highlight\s+(?P<j>[^\s%]+)(?![^\s%]).*%\})\s*$"
 )
-_HIGHLIGHT_END = re.compile(
+_HIGHLIGHT_END = lazy_re(
     r"^\s*(?:\{\{[<%]\s*/\s*highlight\s*[>%]\}\}|\{%\s*endhighlight\s*%\})\s*$"
 )
-_REF = re.compile(
+_REF = lazy_re(
     r"""\{\{[<%]\s*(?:rel)?ref(?:\s+["']\s*|\s+)"""
     r"""(?P<ref>[^"'{}\s](?:[^"'{}]*?[^"'{}\s])??)\s*(?:["']\s*)?/?[>%]\}\}"""
     r"""|\{%-?\s*(?:link|post_url)\s+(?P<link>[^%{}\s](?:[^%{}]*?[^%{}\s])??)\s*-?%\}"""
 )
-_ADDRESS_FOLLOWS = re.compile(r"""(?:[(<"'=]|^\s*\[[^\]]+\]:\s*)$""")
-_FIGURE = re.compile(r"\{\{[<%]\s*figure\s(?P<arguments>[^{}]*)[>%]\}\}")
-_ARGUMENT = re.compile(r"\b(\w+)\s*=\s*(?:\"([^\"]*)\"|(\S+))")
+_ADDRESS_FOLLOWS = lazy_re(r"""(?:[(<"'=]|^\s*\[[^\]]+\]:\s*)$""")
+_FIGURE = lazy_re(r"\{\{[<%]\s*figure\s(?P<arguments>[^{}]*)[>%]\}\}")
+_ARGUMENT = lazy_re(r"\b(\w+)\s*=\s*(?:\"([^\"]*)\"|(\S+))")
 _INNER = r"(?:(?!\{[{%]).)*?"
 """What stands in a shortcode: nothing where another one begins, or each would look for all."""
-_SHORTCODE = re.compile(
-    rf"\{{\{{[<%]{_INNER}[>%]\}}\}}|\{{%{_INNER}%\}}|\{{\{{(?![<%]){_INNER}\}}\}}"
-)
-_ADMONITION = re.compile(
+_SHORTCODE = lazy_re(rf"\{{\{{[<%]{_INNER}[>%]\}}\}}|\{{%{_INNER}%\}}|\{{\{{(?![<%]){_INNER}\}}\}}")
+_ADMONITION = lazy_re(
     r'^(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<type>[\w-]+)(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*$'
 )
-_BARE_CALLOUT = re.compile(r"^\[!(\w+)\][ \t]*(?=\S)")
+_BARE_CALLOUT = lazy_re(r"^\[!(\w+)\][ \t]*(?=\S)")
 _OTHERS = (
-    (re.compile(r"^:::\s*\w"), "a directive of another tool"),
-    (re.compile(r"\{:\s*[.#][^}]*\}"), "attributes of kramdown"),
-    (re.compile(r"^\[TOC\]\s*$"), "a place for a table of contents"),
-    (re.compile(r"^\|(?:\s*\|)+\s*$"), "an empty table, probably code that was lost"),
+    (lazy_re(r"^:::\s*\w"), "a directive of another tool"),
+    (lazy_re(r"\{:\s*[.#][^}]*\}"), "attributes of kramdown"),
+    (lazy_re(r"^\[TOC\]\s*$"), "a place for a table of contents"),
+    (lazy_re(r"^\|(?:\s*\|)+\s*$"), "an empty table, probably code that was lost"),
 )
 
 

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.importing.hidden_pages import is_no
 from vaultkit.config.toml_text import is_deep, read_toml
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_YAML = re.compile(
+_YAML = lazy_re(
     r"\A---[ \t]*\n(?P<text>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_TOML = re.compile(r"\A\+\+\+[ \t]*\n(?P<text>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_LIKE_JSON = re.compile(r"""\A\{\s*["'][^"'\n]*["']\s*:""")
-_COMMENT = re.compile(r"^[^\S\n]*#.*$", re.MULTILINE)
-_NOT_IN_TAG = re.compile(r"""[\s'!"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\u2000-\u206f\u2e00-\u2e7f]+""")
+_TOML = lazy_re(r"\A\+\+\+[ \t]*\n(?P<text>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_LIKE_JSON = lazy_re(r"""\A\{\s*["'][^"'\n]*["']\s*:""")
+_COMMENT = lazy_re(r"^[^\S\n]*#.*$", re.MULTILINE)
+_NOT_IN_TAG = lazy_re(r"""[\s'!"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\u2000-\u206f\u2e00-\u2e7f]+""")
 _TAG_KEYS = ("tags", "tag", "categories", "category", "keywords")
 _CREATED = ("date", "date.created", "publishdate", "created_at")
 _MODIFIED = ("lastmod", "date.updated", "last_modified_at", "updated_at")

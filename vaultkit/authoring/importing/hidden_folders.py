@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from vaultkit.config.globs import read_globs
 from vaultkit.errors import VaultkitError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars, find_yaml_fault
 
 JEKYLL = frozenset({"_config.yml", "_config.yaml"})
@@ -18,7 +19,7 @@ HUGO = frozenset({"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.tom
 SETTINGS = JEKYLL | MKDOCS | HUGO
 """Files that may say which pages are left out."""
 _SHOWN_FOLDERS = frozenset({"_posts"})
-_IGNORED_FILES = re.compile(r"^\s*[\"']?ignoreFiles[\"']?\s*[:=]", re.MULTILINE | re.IGNORECASE)
+_IGNORED_FILES = lazy_re(r"^\s*[\"']?ignoreFiles[\"']?\s*[:=]", re.MULTILINE | re.IGNORECASE)
 _HIDDEN_BLOCKS = ("exclude_docs", "draft_docs")
 
 _Test = Callable[[str], bool]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ _DOUBTFUL = frozenset({"nav_exclude", "search_exclude", "noindex", "nosearch", "
 _HIDING_STATES = frozenset({"draft", "private", "hidden", "pending", "future", "trash"})
 _NESTED = frozenset({"params", "extra"})
 _FOLDER_KEYS = frozenset({"headless", *_BUILD})
-_DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_DAY = lazy_re(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 
 class Hiding(NamedTuple):

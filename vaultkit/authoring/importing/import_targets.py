@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -25,7 +25,7 @@ SUFFIXES = frozenset({"md", "markdown", "mdown", "mkd", "mdx", "txt"})
 """Files that are read as Markdown."""
 _KEPT = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "canvas", "base"}
 _INDEX = frozenset({"index", "_index"})
-_DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(?=.)")
+_DATED = lazy_re(r"(\d{4})-(\d{2})-(\d{2})-(?=.)")
 _ROOTS = ("", "static", "content", "docs", "assets", "_posts", "source", "public")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from vaultkit.authoring.importing.import_types import Options, Remark
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.markdown.html_media import as_written, media_of
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, is_note, suffix_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.importing.import_targets import Names
     from vaultkit.notes.note import Link, Note
 
-_LABEL = re.compile(r"^!?\[(?P<label>.*)\]\(", re.DOTALL)
+_LABEL = lazy_re(r"^!?\[(?P<label>.*)\]\(", re.DOTALL)
 
 
 @dataclass

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from vaultkit.config import FieldRule, NoteType
 
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt]|[ \t]{1,3})\d{1,2}:\d{2}")
+_MOMENT = lazy_re(r"(\d{4}-\d{2}-\d{2})(?:[Tt]|[ \t]{1,3})\d{1,2}:\d{2}")
 _EVERY_TYPE, _USUAL = "*", "note"
 _TYPE, _CREATED, _MODIFIED = "type", "created", "modified"
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.source import Span
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Comment, Note
 
 SHAPES = ("list", "grouped", "table", "tags", "links", "map")
-_MARK = re.compile(r"%%\s*vaultkit:moc\b(.*)%%", re.DOTALL)
+_MARK = lazy_re(r"%%\s*vaultkit:moc\b(.*)%%", re.DOTALL)
 _MENTION = b"vaultkit:moc"
 
 

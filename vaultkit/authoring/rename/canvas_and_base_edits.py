@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subjects.rename_subject import LITERAL
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_in_scalars
 from vaultkit.notes.json_text import (
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.links.card_links import Card
     from vaultkit.vault.vault import Vault
 
-_LITERAL = re.compile(LITERAL)
-_UNDERSTOOD = re.compile(
+_LITERAL = lazy_re(LITERAL)
+_UNDERSTOOD = lazy_re(
     r"\b(?:file|link|image|hasLink|inFolder|hasTag|hasProperty|tags\.contains\w*)\([^\n()]*\Z"
 )
 """What stands before a string that was looked at, and need not change."""

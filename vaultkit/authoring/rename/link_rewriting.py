@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.note import Link, PropertyLink, as_wikilink
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 Rewrite = Callable[["ResolvedLink"], WikiLink | None]
 """Returns what a link has to say, itself if it may stay; None if no text does."""
 
-_DEFINITION = re.compile(
+_DEFINITION = lazy_re(
     rb"^[ >\t]*\[(?P<label>(?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:\r?\n[ >\t]*)?"
     rb"(?P<url><[^<>\r\n]*>|[^\s<]\S*)",
     re.MULTILINE,

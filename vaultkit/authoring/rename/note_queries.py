@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subjects.tag_and_property_names import Property, Tag
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _LANGUAGES = frozenset({"dataview", "dataviewjs", "query", "tasks", "tracker", "datacorejsx"})
-_INLINE = re.compile(rb"`\$?=[^`\n]*`")
-_NAMED = re.compile(
+_INLINE = lazy_re(rb"`\$?=[^`\n]*`")
+_NAMED = lazy_re(
     r"""(?P<q>["'])(?P<quoted>[^"'\n]+)(?P=q)|\[\[(?P<link>[^\[\]|#\n]+)"""
     r"""|\b(?:path|folder|file)(?:[ \t]+(?:includes|does not include)[ \t]+|:[ \t]*)"""
     r"""(?P<word>[^\s"()]+)""",
     re.IGNORECASE,
 )
-_PART_OF_LINK = re.compile(r"[|#\]].*")
+_PART_OF_LINK = lazy_re(r"[|#\]].*")
 """What follows the name in a link that stands in quotes."""
 
 

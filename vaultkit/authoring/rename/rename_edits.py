@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from vaultkit.authoring.rename.rename_plan import Place, Plan
 from vaultkit.authoring.rename.rename_proof import find_fault
 from vaultkit.authoring.rename.subjects.changed_anchors import find_renamed
 from vaultkit.errors import RenameError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, Patch, plan_patch
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _ROUNDS = 6
 """Rounds after which headings that change because links in them do are taken for a bug."""
-_MARKER = re.compile(rb"vaultkit:moc\s+begin\s+(?=\S)([^\n#%]{0,4096}?\.base)(?=[#\s%])")
+_MARKER = lazy_re(rb"vaultkit:moc\s+begin\s+(?=\S)([^\n#%]{0,4096}?\.base)(?=[#\s%])")
 _OUR_BUG = (
     "nothing was changed; this is a bug in vaultkit: please report it with the names you gave"
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from vaultkit.authoring.rename.subjects.heading_and_block_names import (
 from vaultkit.authoring.rename.subjects.rename_subject import Files
 from vaultkit.authoring.rename.subjects.tag_and_property_names import plan_property, plan_tag
 from vaultkit.errors import RenameError, name_some
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.frontmatter.yaml_text import write_value
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 PROPERTY = "property:"
 REDIRECT_FROM = "redirect_from"
 """The property with old paths of a note, from which the site leads on."""
-_PLAIN_PATH = re.compile(r"[^\W\d_][\w ./()&+-]*[\w)]")
+_PLAIN_PATH = lazy_re(r"[^\W\d_][\w ./()&+-]*[\w)]")
 """Paths that YAML reads as text without quotes."""
 _NAMED = 8
 """Files named in a message."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.reviews.review_state import KEYS, REVIEWED
 from vaultkit.errors import ReviewError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.note import Note
 
-_LINE = re.compile(
+_LINE = lazy_re(
     rb"^last_reviewed:(?P<gap>[ \t]*)(?P<quote>[\"']?)(?P<value>[^\"'#\r\n]*?)(?P=quote)"
     rb"(?P<rest>[ \t]*(?:[ \t]\#[^\r\n]*)?)\r?$",
     re.MULTILINE,

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.page_words import fill, msgid
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ MAX_YEARS = 100
 """The longest interval that is taken for one; more is a slip of the keyboard."""
 
 _UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-_PLAIN = re.compile(r"(?:every\s+)?(\d{1,6})\s*(d|w|m|y|days?|weeks?|months?|years?)?")
-_EVERY_ONE = re.compile(r"every\s+(day|week|month|year)")
-_ISO = re.compile(r"p(?=\d)(?:(\d{1,6})y)?(?:(\d{1,6})m)?(?:(\d{1,6})w)?(?:(\d{1,6})d)?")
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?", re.DOTALL)
+_PLAIN = lazy_re(r"(?:every\s+)?(\d{1,6})\s*(d|w|m|y|days?|weeks?|months?|years?)?")
+_EVERY_ONE = lazy_re(r"every\s+(day|week|month|year)")
+_ISO = lazy_re(r"p(?=\d)(?:(\d{1,6})y)?(?:(\d{1,6})m)?(?:(\d{1,6})w)?(?:(\d{1,6})d)?")
+_DAY = lazy_re(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?", re.DOTALL)
 
 
 class Interval(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.errors import VaultNotFoundError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.url_slugs import permalink_path, readable_path
 from vaultkit.vault.built_site.page_fragments import page_of
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _CONNECTIONS = "connections/"
 """Above the lists of all that is connected with a note."""
-_PART = re.compile(r"/page/\d+\Z")
-_ENTRY = re.compile(r"(?=<entry\b|<item\b|<url\b)")
-_ADDRESS = re.compile(r"""\b(?:href|id)=["']([^"']+)|<(?:loc|id|link)>([^<]+)|\]\(<?([^)>\s]+)""")
+_PART = lazy_re(r"/page/\d+\Z")
+_ENTRY = lazy_re(r"(?=<entry\b|<item\b|<url\b)")
+_ADDRESS = lazy_re(r"""\b(?:href|id)=["']([^"']+)|<(?:loc|id|link)>([^<]+)|\]\(<?([^)>\s]+)""")
 
 
 def expected_addresses(vault: Vault, published: Published, config: Config) -> dict[str, str]:

@@ -22,13 +22,13 @@ See decision 48.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from itertools import islice
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.engine.copied_folders import FolderCopies
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, folder_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import resolve_subpath
@@ -67,11 +67,11 @@ _BY_TARGET = frozenset(
     }
 )
 """Rules whose findings have one cause if they are about one thing."""
-_QUOTED = re.compile(r'"[^"]*"')
-_NUMBER = re.compile(r"\d+")
-_HINT = re.compile(r"; did you mean .*")
-_UP = re.compile(r"(?:\.{1,2}/)+")
-_SLUG = re.compile(r"\w[-_.:]+\w")
+_QUOTED = lazy_re(r'"[^"]*"')
+_NUMBER = lazy_re(r"\d+")
+_HINT = lazy_re(r"; did you mean .*")
+_UP = lazy_re(r"(?:\.{1,2}/)+")
+_SLUG = lazy_re(r"\w[-_.:]+\w")
 """What joins the words of an anchor on a web page."""
 _MANY_ANCHORS = 5
 """Anchors from which the links of a note to itself are those of a web page."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -14,6 +13,7 @@ from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.vault.files.excluded_files import match_any
 from vaultkit.vault.obsidian.new_note_folder import find_period
@@ -36,9 +36,9 @@ DUPLICATE_TITLE = "G508"
 UNUSED_IGNORE = "X001"
 """This rule is asked last, when it is known which comments silenced something."""
 
-_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
+_DAY = lazy_re(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 """The usual name of a daily note."""
-_INDENTED = re.compile(rb"(?:[ \t]*+\r?\n)*+(?:\t| {2,})")
+_INDENTED = lazy_re(rb"(?:[ \t]*+\r?\n)*+(?:\t| {2,})")
 """Blank lines, and a line that is indented."""
 
 

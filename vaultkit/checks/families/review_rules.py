@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.authoring.reviews.review_state import INVALID, KEYS, review_faults
 from vaultkit.checks.rule import Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _PLAIN_VALUES = {
-    key: re.compile(
-        rb"^%s:[ \t]+(\w(?:[\w+:. -]*[\w+:.-])?)[ \t]*\r?$" % key.encode(), re.MULTILINE
-    )
+    key: lazy_re(rb"^%s:[ \t]+(\w(?:[\w+:. -]*[\w+:.-])?)[ \t]*\r?$" % key.encode(), re.MULTILINE)
     for key in KEYS
 }
 

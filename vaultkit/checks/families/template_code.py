@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,8 +18,8 @@ _WORDS = (
     "vorlage", "modele", "gabarit", "szablon", "sjabloon", "sablon", "skabelon",
 )  # fmt: skip
 """What templates are called; a name that begins or ends with one, or holds it as a word, is one."""
-_NAME = re.compile(rf"(?<![^\W_0-9])(?:{'|'.join(_WORDS)})(?:s|es|e|n|i|ы|er|r)?(?![^\W_0-9])")
-_ANYWHERE = re.compile(r"模板|模版|範本|テンプレート|템플릿")
+_NAME = lazy_re(rf"(?<![^\W_0-9])(?:{'|'.join(_WORDS)})(?:s|es|e|n|i|ы|er|r)?(?![^\W_0-9])")
+_ANYWHERE = lazy_re(r"模板|模版|範本|テンプレート|템플릿")
 """Words of scripts that set no blanks between words."""
 
 

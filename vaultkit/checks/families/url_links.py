@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.note import Link
 from vaultkit.notes.text.unwritten_targets import has_template_code
 from vaultkit.notes.wikilink import parse_wikilink
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.wikilink import WikiLink
     from vaultkit.vault.vault import ResolvedLink
 
-_OPAQUE = re.compile(
+_OPAQUE = lazy_re(
     r"(?:mailto|tel|sms|smsto|callto|facetime|facetime-audio|sips?|xmpp|skype|javascript"
     r"|view-source|vscode|https?|ftp|webcal|bitcoin|ethereum|lightning|ms-[a-z]+):\S"
     r"|geo:-?\d|file:/|urn:[\w-]+:|doi:10\.|magnet:\?|spotify:\w+:|did:\w+:|pkg:\w+/|message:%3c"
@@ -29,14 +30,14 @@ _OF_SCHEMES = frozenset("abcdefghijklmnopqrstuvwxyz0123456789+.-")
 _WEB = ("https://", "http://", "ftp://")
 _SHOWN = (*_WEB, "file://", "app://", "data:")
 """Addresses that an embed can show."""
-_MARKDOWN = re.compile(
+_MARKDOWN = lazy_re(
     r"\A(!?)\[?([^\[\]\\]*+)\]\("
     r"((?:<[^<>]*>|[^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+)(?:[ \t]+\"[^\"]*\")?)\)"
 )
 """A Markdown link in the brackets of a wikilink, or with one of them."""
-_WIKILINK = re.compile(r"\[\[([^\[\]]+)\]\]")
-_NOT_PLAIN = re.compile(r"[\s<>`|\\]")
-_NOT_SHOWN = re.compile(r"[\[\]\\]")
+_WIKILINK = lazy_re(r"\[\[([^\[\]]+)\]\]")
+_NOT_PLAIN = lazy_re(r"[\s<>`|\\]")
+_NOT_SHOWN = lazy_re(r"[\[\]\\]")
 
 Problem = Literal["web address", "address", "escapes", "Markdown link", "wikilink"]
 

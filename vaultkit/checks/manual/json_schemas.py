@@ -23,6 +23,7 @@ from vaultkit.config import (
 )
 from vaultkit.config.setting_descriptions import describe_keys, describe_section, find_defaults
 from vaultkit.config.setting_examples import EXAMPLES
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import format_date
 from vaultkit.notes.text.timed_pattern import timed_search
 
@@ -37,8 +38,8 @@ EVERY_TYPE = "*"
 LINK = r"^!?\[\[[^\[\]\n]+\]\]$"
 """What a property is that is wholly a wikilink."""
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
+_DAY = lazy_re(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = lazy_re(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _LISTS = frozenset({"list", "links"})
 _TYPES: Mapping[str, dict[str, Any]] = {
     "": {},

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule_codes import family_of
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import is_note, suffix_of
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ _INTRODUCTION = """\
 What `vaultkit check` looks for. Rules marked off run only when they are selected. A safe fix keeps
 every meaning; an unsafe one is a guess.
 """
-_CODE_SPAN = re.compile(r"(`+[^`]+`+)")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_MARKS = re.compile(r"`+|~+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CODE_SPAN = lazy_re(r"(`+[^`]+`+)")
+_FENCE = lazy_re(r"\s*(`{3,}|~{3,})")
+_MARKS = lazy_re(r"`+|~+")
+_CONTROL = lazy_re(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LONG_TEXT = 1_000
 """A file of an example beyond this is cut: such a size only proves that it does no harm."""
 _LONG_FINDINGS = 4_000
@@ -55,7 +56,7 @@ _LONG_LINE = 240
 """Characters of a line from which it is not shown whole."""
 _KEPT_OF_LINE = 60
 _LINE_END = "\n"
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_KEY = lazy_re(r"[A-Za-z0-9_-]+")
 _LANGUAGES = {"md": "markdown", "canvas": "json", "base": "yaml"}
 
 

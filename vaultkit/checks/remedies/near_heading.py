@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import OK, resolve_subpath
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.notes.note import Note
 
-_SECTION = re.compile(r"\A(?:§\s*)?(?:\d{1,2}(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\s+\d{1,2})+)\s+")
+_SECTION = lazy_re(r"\A(?:§\s*)?(?:\d{1,2}(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\s+\d{1,2})+)\s+")
 """The number of a section, as in `5.3 Ports` or `2) Ports`; links may have lost its dots."""
 _SHORTEST = 3
 """Letters of what is written from which a heading that holds it is a hint."""

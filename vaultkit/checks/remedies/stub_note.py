@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.creating.note_location import templates_of
 from vaultkit.checks.remedies.target_suggestion import is_attachment
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.notes.text.unwritten_targets import (
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
-_NOT_IN_NAMES = re.compile(r'[\\:*?"<>|#^\[\]%\x00-\x1f\x7f]|(?:^|/)\s|[\s.](?:$|/)')
+_NOT_IN_NAMES = lazy_re(r'[\\:*?"<>|#^\[\]%\x00-\x1f\x7f]|(?:^|/)\s|[\s.](?:$|/)')
 _LONGEST = 120
-_ASKS_TIME = re.compile(r"\{\{\s*time\s*[:}]", re.IGNORECASE)
+_ASKS_TIME = lazy_re(r"\{\{\s*time\s*[:}]", re.IGNORECASE)
 """A placeholder for the time of day, which no link tells."""
 
 

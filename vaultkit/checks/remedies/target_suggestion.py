@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.context import kept_while
 from vaultkit.checks.remedies.near_heading import find_near_heading
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Link, PropertyLink
     from vaultkit.vault.vault import ResolvedLink
 
-_BACKSLASHES = re.compile(r"[\\/]*\\[\\/]*")
+_BACKSLASHES = lazy_re(r"[\\/]*\\[\\/]*")
 HEADING_NUMBERS = "heading-numbers"
 """Cause of links to headings that got or lost the numbers of their sections."""
 FOREIGN_TARGET = "foreign-target"

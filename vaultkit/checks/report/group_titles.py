@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.engine import finding_causes as causes
 from vaultkit.checks.remedies.target_suggestion import HEADING_NUMBERS
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.text.quantities import count
 from vaultkit.notes.text.url_slugs import slugify
@@ -21,18 +21,18 @@ _NAMED = 3
 """Targets that a title names."""
 _LONGEST = 60
 """Characters of a target that a title names."""
-_QUOTED = re.compile(r'("[^"]*")')
-_VARIABLE = re.compile(r'("[^"]*"|\[\[[^\]]*\]\]|[^\W\d]{0,9}\d\w{0,40}(?:,\d{3})*)')
+_QUOTED = lazy_re(r'("[^"]*")')
+_VARIABLE = lazy_re(r'("[^"]*"|\[\[[^\]]*\]\]|[^\W\d]{0,9}\d\w{0,40}(?:,\d{3})*)')
 """What differs in messages that say the same of something else: names, links, codes, numbers."""
-_PIECE = re.compile(
+_PIECE = lazy_re(
     r"""(?P<blank>\s*+)(?P<piece>"[^"]*"|\[\[[^\[\]]*\]\]|(?:[^\s"\[,;:]|\[(?!\[)|[,;:](?=[^\s"]))++|[",;:\[])"""
 )
 """A name in quotes, a link, a word or address, or a sign behind one."""
 _STAND_INS = {'"': '"…"', "[": "[[…]]"}
 _HINT = "; did you mean "
 _ADVICE = "; write "
-_WORDS = re.compile(r"[^\W\d_]{2,}")
-_GAP = re.compile(r"(?<!\S)…")
+_WORDS = lazy_re(r"[^\W\d_]{2,}")
+_GAP = lazy_re(r"(?<!\S)…")
 """What texts do not have in common; names, which stand in quotes, are none."""
 _FEWEST = 2
 """Words that say something of findings."""

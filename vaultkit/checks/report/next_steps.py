@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.finding_causes import OF_ONE_THING
 from vaultkit.checks.report.finding_groups import count_safe
 from vaultkit.checks.report.group_titles import find_hint
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold
 from vaultkit.notes.text.quantities import count
 
@@ -32,9 +32,9 @@ _LONGEST = 60
 """Characters of a title that is said once more."""
 _FOLDERS = 3
 """Folders that are named, and rules of the first one."""
-_OF_DAYS = re.compile(r"(?:.*/)?20\d\d-\S*")
+_OF_DAYS = lazy_re(r"(?:.*/)?20\d\d-\S*")
 _DAYS = "20??-*"
-_GLOB = re.compile(r"([*?\[\]\\])")
+_GLOB = lazy_re(r"([*?\[\]\\])")
 
 
 class Folder(NamedTuple):

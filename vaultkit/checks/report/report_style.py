@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from dataclasses import dataclass
 from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character that could steer a terminal."""
 
-_STEERING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_STEERING = lazy_re("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 BOLD = "1"
-_LONG_QUOTED = re.compile(r'"([^"]{100})[^"]{20,}"')
+_LONG_QUOTED = lazy_re(r'"([^"]{100})[^"]{20,}"')
 _LONGEST = 400
 """Characters of a message that people read; those of what it quotes stand above."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
+_QUOTED = lazy_re(r"(?<!\w)'([^']*)'(?!\w)")
 """What click puts between single quotes; an apostrophe stands beside a letter."""
 _OURS = {
     "--addr": "--port -p --host --hostname --address --dev-addr --bind --listen -a",

@@ -6,21 +6,22 @@ shown, and how many there are.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.terminal.output import ProgressBar
 from vaultkit.cli.terminal.stderr import say, say_log
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Sequence
 
-_LEVEL = re.compile(r"(?:\x1b\[\d{1,2}m)?(DEBUG|INFO|WARNING|ERROR|CRITICAL) *-  (?:\x1b\[0m)?")
-_CODE = re.compile(r":\d+:\d+: ([A-Z][A-Z0-9]{1,9}) ")
-_PLACE = re.compile(r"^.*?:\d+:\d+: ")
-_NAMES = re.compile(r'"[^"]*"')
-_PROGRESS = re.compile(r"(\d{1,9}) (\d{1,9}) (\w[\w ]*)")
+_LEVEL = lazy_re(r"(?:\x1b\[\d{1,2}m)?(DEBUG|INFO|WARNING|ERROR|CRITICAL) *-  (?:\x1b\[0m)?")
+_CODE = lazy_re(r":\d+:\d+: ([A-Z][A-Z0-9]{1,9}) ")
+_PLACE = lazy_re(r"^.*?:\d+:\d+: ")
+_NAMES = lazy_re(r'"[^"]*"')
+_PROGRESS = lazy_re(r"(\d{1,9}) (\d{1,9}) (\w[\w ]*)")
 _OF_MKDOCS = ("Cleaning site directory", "Building documentation to directory", "Documentation b")
 """What MkDocs says of every build, of a folder that is no place of the site's."""
 _STRICT_ABORT = "in strict mode"

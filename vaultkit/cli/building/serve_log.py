@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.terminal.stderr import say, say_log
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vaultkit.cli.building.build_log import BuildLog
 
-_LINE = re.compile(
-    r"(?:\x1b\[\d{1,2}m)?([A-Z]+) *-  (?:\x1b\[0m)?(?:\[[\d:]{8}\] )?(.*)", re.DOTALL
-)
+_LINE = lazy_re(r"(?:\x1b\[\d{1,2}m)?([A-Z]+) *-  (?:\x1b\[0m)?(?:\[[\d:]{8}\] )?(.*)", re.DOTALL)
 _SERVING = "Serving on "
 _CHANGED = "Detected file changes"
 _SHOWN_AGAIN = "Reloading browsers"
@@ -22,7 +21,7 @@ _BROKEN = "An error happened during the rebuild"
 _OF_EACH_BUILD = ("Building documentation...", "Watching paths for changes", "Shutting down")
 """What MkDocs says that needs no saying."""
 _TRACEBACK = "Traceback (most recent call last)"
-_REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MULTILINE)
+_REFUSED = lazy_re(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MULTILINE)
 
 
 class ServeLog:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.cli.mkdocs.mkdocs_run import guard_site_dir
 from vaultkit.errors import VaultkitError, WriteError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.opening.mkdocs_config import BUILT_IN, find_mkdocs_config, read_with_parents
 from vaultkit.opening.typed_paths import name_of, shown
 from vaultkit.vault.built_site.site_staging import make_hidden, remove_if_empty
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 HIDDEN = ".site"
 """The site's folder in a vault."""
 _DEFAULT = "site"
-_SITE_KEY = re.compile(
+_SITE_KEY = lazy_re(
     r"""^site_dir:[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'\s!#&*][^#\n]*))""", re.MULTILINE
 )
 

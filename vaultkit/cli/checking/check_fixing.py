@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from vaultkit.cli.terminal.output import put
 from vaultkit.cli.vault_access.interrupted_run import recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import RuleCrashedError, name_some
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import folder_of, stem_of
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.notes.text.quantities import count
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 """New notes of a folder, and files of what was refused, that are named."""
 _WAY_OUT = "commit them first, or add --allow-dirty"
-_PLACE = re.compile(r"[^\s:]{0,200}:\d{1,9}:\d{1,9}")
+_PLACE = lazy_re(r"[^\s:]{0,200}:\d{1,9}:\d{1,9}")
 UNUSED_BASELINE = "X003"
 """The rule whose remedy is a tighter baseline, which is no file of the vault."""
 

@@ -30,6 +30,7 @@ from vaultkit.cli.vault_access.find_and_read import find_place
 from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
 from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import WriteError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.opening.typed_paths import shown
 from vaultkit.vault.built_site.site_staging import holds_site, staged_site
 from vaultkit.vault.built_site.site_update import put_in_place, read_stays
@@ -47,7 +48,7 @@ _PROGRESS = "VAULTKIT_PROGRESS"
 """The variable that says how lines begin that tell of progress."""
 _TRACEBACK = ("Traceback (most recent call last)", "Process ForkProcess")
 """How lines begin that tell of an exception that nobody caught."""
-_REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MULTILINE)
+_REFUSED = lazy_re(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MULTILINE)
 """How a traceback ends if the system refused something."""
 
 

@@ -6,7 +6,6 @@ environment's secrets into pages. In doubt a value is not allowed; see decision 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from html import unescape
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged
 from vaultkit.config.setting_readers import read_address, read_address_end
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,11 +23,11 @@ Check = Callable[[object], bool]
 """Tells whether a value is allowed."""
 Options = Mapping[str, Check]
 
-_NOT_PLAIN = re.compile(r'[<>"\x00-\x08\x0b-\x1f\x7f]')
-_NOT_IN_PATH = re.compile(r"""[<>"'&\\:?*|\x00-\x1f\x7f]""")
-_WORD = re.compile(r"[\w.-]{1,60}")
-_FONT = re.compile(r"[\w ]{1,60}")
-_MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+")
+_NOT_PLAIN = lazy_re(r'[<>"\x00-\x08\x0b-\x1f\x7f]')
+_NOT_IN_PATH = lazy_re(r"""[<>"'&\\:?*|\x00-\x1f\x7f]""")
+_WORD = lazy_re(r"[\w.-]{1,60}")
+_FONT = lazy_re(r"[\w ]{1,60}")
+_MAIL = lazy_re(r"mailto:[\w.+-]+@[\w.-]+")
 _LEVELS = frozenset({"warn", "info", "ignore", "relative_to_docs"})
 _THEMES = frozenset({"material", "materialx", "mkdocs", "readthedocs"})
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico")

@@ -9,7 +9,6 @@ all it says is on a list of what is harmless; see decision 29.
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +22,7 @@ from vaultkit.cli.mkdocs.mkdocs_allowed import (
 )
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.errors import VaultkitError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.opening.mkdocs_config import BUILT_IN
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _EXTENSIONS = frozenset({
     "footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists",
     "smarty", "tables", "toc", "wikilinks",
 })  # fmt: skip
-_EXTENSION = re.compile(
+_EXTENSION = lazy_re(
     r"(?:markdown\.extensions|pymdownx(?!\.snippets|\.b64)|material\.extensions)\.[\w.]+"
 )
 """Extensions that run nothing, and put no other files into pages."""

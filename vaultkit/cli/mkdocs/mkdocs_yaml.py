@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.errors import VaultkitError
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import yaml
 
 _YAML = "tag:yaml.org,2002:"
-_OBJECT = re.compile(
+_OBJECT = lazy_re(
     r"tag:yaml\.org,2002:python/(?:"
     r"name:(?:material\.extensions\.emoji|materialx\.emoji)\.(?:twemoji|to_svg)"
     r"|name:pymdownx\.emoji\.(?:emojione|gemoji|twemoji|to_alt|to_png|to_svg)(?:_sprite)?"
@@ -27,7 +27,7 @@ _OBJECT = re.compile(
 """Tags that the theme and the extensions tell people to write."""
 _MAX_STARS = 3
 """Wildcards in one name, and `**` in one glob."""
-_RUN_OF_STARS = re.compile(r"\*+")
+_RUN_OF_STARS = lazy_re(r"\*+")
 _MAX_REPEATS = 100_000
 """Nodes that aliases may add to those that are written."""
 

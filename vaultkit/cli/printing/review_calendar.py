@@ -6,9 +6,10 @@ Written by hand, and read back by icalendar in the tests: see decision 37. See d
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 75
 """Bytes of a line, its end aside."""
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROLS = lazy_re(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no text may hold, escaped or not."""
-_LINE_ENDS = re.compile(r"\r\n?|\n")
+_LINE_ENDS = lazy_re(r"\r\n?|\n")
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 

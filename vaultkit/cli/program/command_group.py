@@ -6,7 +6,6 @@ typed. Entry points are read only where a name is none of ours, for the help, an
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import click
 
 from vaultkit.cli.program.command_table import COMMANDS, example_of
 from vaultkit.errors import PluginError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _OURS = "vaultkit.kubernetes."
 """How the value of an entry point begins whose command comes with vaultkit."""
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 """What the name of a command may be made of."""
-_OBJECT = re.compile(r"[\w.]+\s*:\s*[\w.]+\s*(?:\[[^\[\]]*\])?")
+_OBJECT = lazy_re(r"[\w.]+\s*:\s*[\w.]+\s*(?:\[[^\[\]]*\])?")
 """How an entry point names what it gives."""
 
 

@@ -7,19 +7,19 @@ command of another package writes there is its own, and is passed on as it is.
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_LEVEL = re.compile(r"\x1b\[\d{1,2}m([A-Z]+ *-  )\x1b\[0m")
+_LEVEL = lazy_re(r"\x1b\[\d{1,2}m([A-Z]+ *-  )\x1b\[0m")
 """How MkDocs begins a line about something that matters."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cached_property
 from itertools import chain, islice
@@ -21,6 +20,7 @@ from vaultkit.kubernetes.cluster.cluster_objects import (
     place_of,
 )
 from vaultkit.kubernetes.cluster.range_index import Owned, Range, RangeIndex, keep_first
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Path = tuple[Key, ...]
 
-_KUBE_VIP = re.compile(r"(?:cidr|range)-[a-z0-9-]+")
+_KUBE_VIP = lazy_re(r"(?:cidr|range)-[a-z0-9-]+")
 _ASKED = (
     ("metadata", "annotations", "metallb.io/loadBalancerIPs"),
     ("metadata", "annotations", "metallb.universe.tf/loadBalancerIPs"),
@@ -41,7 +41,7 @@ _ASKED = (
 )
 """Where a Service asks for addresses of its own."""
 _SHARED = ("metallb.io/allow-shared-ip", "lbipam.cilium.io/sharing-key")
-_NODE_PORT = re.compile(r"(?<![\d.:])((?:\d{1,3}\.){3}\d{1,3}):(\d{4,5})(?!\d)")
+_NODE_PORT = lazy_re(r"(?<![\d.:])((?:\d{1,3}\.){3}\d{1,3}):(\d{4,5})(?!\d)")
 _NODE_SERVERS = frozenset({6443, 10250})
 """Ports on which nodes themselves answer: the API server, the kubelet."""
 

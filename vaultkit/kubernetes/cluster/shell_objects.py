@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from typing import TYPE_CHECKING
+
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 LANGUAGES = frozenset({"", "bash", "console", "sh", "shell", "shell-session", "terminal", "zsh"})
 LONGEST = 4000
 """Characters of a command that is read."""
-_CONTINUED = re.compile(r"\\\n[ \t]*")
+_CONTINUED = lazy_re(r"\\\n[ \t]*")
 _SPACES = frozenset({"-n", "--namespace"})
 _WITH_SORT = frozenset({"secret", "service", "svc"})
 """Kinds of which `kubectl create` wants a sort before the name: `secret tls NAME`."""

@@ -12,6 +12,7 @@ from vaultkit.kubernetes.manifests.workload_kinds import (
     pod_path,
     service_ports,
 )
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,21 +23,21 @@ if TYPE_CHECKING:
     Path = tuple[Key, ...]
 
 TLS, PROXY = "tls", "proxy"
-_LISTEN = re.compile(r"\blisten\s+(?:\S*:)?(\d{1,5})\b([^;\n]*)")
-_BIND = re.compile(r"\bbind\s+\S*:(\d{1,5})\b([^\n]*)")
+_LISTEN = lazy_re(r"\blisten\s+(?:\S*:)?(\d{1,5})\b([^;\n]*)")
+_BIND = lazy_re(r"\bbind\s+\S*:(\d{1,5})\b([^\n]*)")
 _WORDS = {
-    TLS: re.compile(r"tls|ssl|https|\bcert", re.IGNORECASE),
-    PROXY: re.compile(
+    TLS: lazy_re(r"tls|ssl|https|\bcert", re.IGNORECASE),
+    PROXY: lazy_re(
         r"(?:proxy[-_ ]?protocol|accept-proxy|proxy-proto\b)"
         r"(?!['\"]?[:=] ?['\"]?(?:false|off|no)\b)",
         re.IGNORECASE,
     ),
 }
-_CONFIG_MAP = re.compile(r"--configmap[= ](?:\S*/)?([\w.-]+)")
+_CONFIG_MAP = lazy_re(r"--configmap[= ](?:\S*/)?([\w.-]+)")
 """How ingress-nginx and others are told which ConfigMap to read."""
 _PORT_NAMES = frozenset({"grpcs", "https", "ssl", "tls", "wss"})
-_CERTIFICATE = re.compile(r"--?(?:tls|ssl)[-_]?cert|--cert(?:ificate)?(?:[-_]file)?[= ]")
-_SENDS_PROXY = re.compile(r"proxy-?protocol", re.IGNORECASE)
+_CERTIFICATE = lazy_re(r"--?(?:tls|ssl)[-_]?cert|--cert(?:ificate)?(?:[-_]file)?[= ]")
+_SENDS_PROXY = lazy_re(r"proxy-?protocol", re.IGNORECASE)
 _ATTRIBUTE = "proxy_protocol_v2.enabled=true"
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
-_LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
-_LABEL_1035 = re.compile(r"[a-z](?:[-a-z0-9]*[a-z0-9])?")
-_QUALIFIED = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?")
-_PORT_NAME = re.compile(r"(?!.*--)(?=.*[a-z])[a-z0-9](?:[-a-z0-9]*[a-z0-9])?", re.DOTALL)
+from vaultkit.lazy_re import lazy_re
+
+_LABEL = lazy_re(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
+_LABEL_1035 = lazy_re(r"[a-z](?:[-a-z0-9]*[a-z0-9])?")
+_QUALIFIED = lazy_re(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?")
+_PORT_NAME = lazy_re(r"(?!.*--)(?=.*[a-z])[a-z0-9](?:[-a-z0-9]*[a-z0-9])?", re.DOTALL)
 LABEL_LENGTH = 63
 SUBDOMAIN_LENGTH = 253
 PORT_NAME_LENGTH = 15

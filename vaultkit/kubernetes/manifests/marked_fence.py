@@ -7,25 +7,26 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
+    import re
+
     from vaultkit.notes.note import Fence, Note
 
 MAX_BYTES = 1_000_000
 """Fences larger than this are not read; etcd takes no object above 1.5 MiB."""
 LONGEST_INFO = 500
 """Characters of an info string in which a mark is looked for."""
-_MARK = re.compile(
-    r"""\{[^}]*?\bwrong\b(?:\s*=\s*(?:"([^"}]*)"|'([^'}]*)'|([^\s"'},]+)))?[^}]*\}"""
-)
-_PARTS = re.compile(r"[^\s,]+")
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_MARK = lazy_re(r"""\{[^}]*?\bwrong\b(?:\s*=\s*(?:"([^"}]*)"|'([^'}]*)'|([^\s"'},]+)))?[^}]*\}""")
+_PARTS = lazy_re(r"[^\s,]+")
+_BRACES = lazy_re(r"\{([^{}]*)\}")
 
 
 def find_mark(info: str) -> re.Match[str] | None:

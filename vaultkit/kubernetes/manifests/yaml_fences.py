@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.kubernetes.manifests.manifest import Manifest
 from vaultkit.kubernetes.manifests.marked_fence import MAX_BYTES, MarkedFence, find_mark
 from vaultkit.kubernetes.manifests.yaml_nodes import FILLER, Composer, UnreadableError
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,28 +31,26 @@ MAX_DOCUMENTS = 500
 
 _NAMES = (b"apiVersion", b"kind")
 _FIELD = r"""(?:^|[{{,])[ \t]*(?:-[ \t]+)?["']?{}["']?[ \t]*:"""
-_FIELDS = tuple(re.compile(_FIELD.format(name.decode()), re.MULTILINE) for name in _NAMES)
-_OUTERMOST = tuple(re.compile(rf"""^["']?{n.decode()}["']?[ \t]*:""", re.MULTILINE) for n in _NAMES)
-_SEPARATOR = re.compile(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
-_END = re.compile(r"^\.\.\.[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_FIELDS = tuple(lazy_re(_FIELD.format(name.decode()), re.MULTILINE) for name in _NAMES)
+_OUTERMOST = tuple(lazy_re(rf"""^["']?{n.decode()}["']?[ \t]*:""", re.MULTILINE) for n in _NAMES)
+_SEPARATOR = lazy_re(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
+_END = lazy_re(r"^\.\.\.[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 """A line that ends a document in YAML, or by which an author leaves something out."""
-_VOID = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|%[^\n]*\n)*[ \t]*(?:#[^\n]*)?")
+_VOID = lazy_re(r"(?:[ \t]*(?:#[^\n]*)?\n|%[^\n]*\n)*[ \t]*(?:#[^\n]*)?")
 """Lines that belong to no document: empty ones, comments, directives."""
-_ELLIPSIS = re.compile(r"^[ \t]*(?:- +)?(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ \t]*$", re.MULTILINE)
-_ELIDED_VALUE = re.compile(
+_ELLIPSIS = lazy_re(r"^[ \t]*(?:- +)?(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ \t]*$", re.MULTILINE)
+_ELIDED_VALUE = lazy_re(
     r"^([ \t]*(?:- +)?[^\s#:][^\n:]{0,100}:[ \t]+)"
     r"(\.\.\.|…|\[[ ]?(?:\.\.\.|…)[ ]?\]|\{[ ]?(?:\.\.\.|…)[ ]?\})(?=[ \t]*(?:#[^\n]*)?$)",
     re.MULTILINE,
 )
 """A value that is left out: `spec: ...`."""
-_COMMENT = re.compile(r"(?:^|[ \t])#[^\n#]*(?:\.\.\.|…)", re.MULTILINE)
-_CONTROL = re.compile(
-    r"^[ \t]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})[ \t]*$|^%[A-Z]+ [^\n]*$", re.MULTILINE
-)
-_EXPRESSION = re.compile(r"\{\{[^\n]{0,200}?\}\}+|\{%[^\n]{0,200}?%\}")
+_COMMENT = lazy_re(r"(?:^|[ \t])#[^\n#]*(?:\.\.\.|…)", re.MULTILINE)
+_CONTROL = lazy_re(r"^[ \t]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})[ \t]*$|^%[A-Z]+ [^\n]*$", re.MULTILINE)
+_EXPRESSION = lazy_re(r"\{\{[^\n]{0,200}?\}\}+|\{%[^\n]{0,200}?%\}")
 
 
-_SLASHES = re.compile(
+_SLASHES = lazy_re(
     r"^([ \t]*(?:- +)?[\w./-]+:[ \t]+[^\s\"'#|>{\[][^\n\"'#]*?(?<![,;{ \t])[ \t]+)//([^\n]*)$",
     re.MULTILINE,
 )

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
+
 MAX_DEPTH = 60
 """Levels of nesting read."""
 MAX_VALUES = 20_000
@@ -23,10 +25,10 @@ _WORDS = {
     **dict.fromkeys(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"), True),
     **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), False),
 }
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9_]{0,400})")
-_BASED = re.compile(r"([-+]?)0(?:x([0-9a-fA-F_]+)|o?([0-7_]+)|b([01_]+))")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
-_PLACEHOLDER = re.compile(rf"{FILLER}|\$\{{[^$}}\n]*\}}|<[^<>\n]+>|\{{[A-Z][A-Z_]*\}}|…|^\.\.\.$")
+_INT = lazy_re(r"[-+]?(?:0|[1-9][0-9_]{0,400})")
+_BASED = lazy_re(r"([-+]?)0(?:x([0-9a-fA-F_]+)|o?([0-7_]+)|b([01_]+))")
+_FLOAT = lazy_re(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+_PLACEHOLDER = lazy_re(rf"{FILLER}|\$\{{[^$}}\n]*\}}|<[^<>\n]+>|\{{[A-Z][A-Z_]*\}}|…|^\.\.\.$")
 
 
 class Placeholder(str):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.formulas.tex_tokens import TexError, join, split
 
 if TYPE_CHECKING:
@@ -34,25 +35,25 @@ _EXTENDED = {
     "rightleftharpoons": "xrightleftharpoons", "rightleftarrows": "xrightleftharpoons",
     "dashrightarrow": "xrightarrow", "dashleftarrow": "xleftarrow",
 }  # fmt: skip
-_ARROW = re.compile("|".join(map(re.escape, sorted(_ARROWS, key=len, reverse=True))))
-_AMOUNT = re.compile(r"(?:\d+(?:[.,]\d+)?(?:/\d+)?|\(\d+/\d+\)|[a-z](?=\s+[A-Z(\[$]))")
-_STATE = re.compile(r"\((?:aq|cr|am|vit|lc|sln|[slgvn])\)(?![A-Za-z0-9])|\(\$\\infty\$\)")
-_CHARGE = re.compile(r"\+(?=$|[-+\s()\[\]},;.^_/:&])|-(?=$|[-+\s)\]},;.^_/:&]|\((?:aq|cr|s|l|g)\))")
-_SUPER = re.compile(r"[0-9]*[a-z]?[-+.*•]+|[0-9]+(?:/[0-9]+)?[-+]?|[A-Za-z]'?|[.*'•]+")
-_SUB = re.compile(r"[-+]?[0-9]+|[A-Za-z]|[-+]")
-_COUNT = re.compile(r"\d+")
+_ARROW = lazy_re("|".join(map(re.escape, sorted(_ARROWS, key=len, reverse=True))))
+_AMOUNT = lazy_re(r"(?:\d+(?:[.,]\d+)?(?:/\d+)?|\(\d+/\d+\)|[a-z](?=\s+[A-Z(\[$]))")
+_STATE = lazy_re(r"\((?:aq|cr|am|vit|lc|sln|[slgvn])\)(?![A-Za-z0-9])|\(\$\\infty\$\)")
+_CHARGE = lazy_re(r"\+(?=$|[-+\s()\[\]},;.^_/:&])|-(?=$|[-+\s)\]},;.^_/:&]|\((?:aq|cr|s|l|g)\))")
+_SUPER = lazy_re(r"[0-9]*[a-z]?[-+.*•]+|[0-9]+(?:/[0-9]+)?[-+]?|[A-Za-z]'?|[.*'•]+")
+_SUB = lazy_re(r"[-+]?[0-9]+|[A-Za-z]|[-+]")
+_COUNT = lazy_re(r"\d+")
 _BONDS = {
     "-": "{-}", "=": "{=}", "#": r"{\equiv}", "~": r"{\cdots}", "~-": r"{\cdots}", "~--": "{=}",
     "~=": "{=}", "-~-": "{=}", "...": r"{\cdots}", "....": r"{\cdots}", "->": r"{\rightarrow}",
     "<-": r"{\leftarrow}", "1": "{-}", "2": "{=}", "3": r"{\equiv}",
 }  # fmt: skip
-_ORBITAL = re.compile(r"[a-df-z]|e[a-z]")
+_ORBITAL = lazy_re(r"[a-df-z]|e[a-z]")
 """What follows a number in a word such as `1s`, and not in `2e-`."""
-_PRIMES = re.compile(r"'+")
+_PRIMES = lazy_re(r"'+")
 _MINUS = {0x2013: "-", 0x2212: "-"}
 """Signs that stand for a hyphen: charges are written with them too."""
-_WORD = re.compile(r"[A-Za-z]+")
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
+_WORD = lazy_re(r"[A-Za-z]+")
+_COMMAND = lazy_re(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 
 
 class _Formula:
@@ -340,10 +341,10 @@ def _script_tex(text: str) -> str:
     )
 
 
-_QUANTITY = re.compile(
+_QUANTITY = lazy_re(
     r"\s*([-+]?[\d.,]+(?:\([\d.,]+\))?)?(?:\s*(?:[eE]|[x*\u00d7]\s*10\^)\{?([-+]?\d+)\}?)?\s*"
 )
-_UNIT = re.compile(r"//|[A-Za-zµμΩ°%ÅÅ]+|\^\{?[-+]?\d+\}?|[-+]?\d+|\\[A-Za-z]+|.", re.DOTALL)
+_UNIT = lazy_re(r"//|[A-Za-zµμΩ°%ÅÅ]+|\^\{?[-+]?\d+\}?|[-+]?\d+|\\[A-Za-z]+|.", re.DOTALL)
 
 
 def _quantity(text: str) -> str:

@@ -15,6 +15,7 @@ from functools import cache, lru_cache, partial
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.formulas.tex_boxes import place_boxes, unknown_command
 from vaultkit.notes.formulas.tex_macros import Macros
 from vaultkit.notes.formulas.tex_rewrite import MAX_LENGTH, must_rewrite, rewrite
@@ -32,16 +33,16 @@ _LONG = 500
 _STACK = 64 << 20
 MAX_REPAIRS = 20
 """How often one formula is tried again without what math-core stumbled over."""
-_NOT = re.compile(r"\\not(?![A-Za-z])")
-_NAME = re.compile(r"\\([A-Za-z]+|.)")
-_AT = re.compile(r"(\d+): (.*)", re.DOTALL)
-_UNKNOWN = re.compile(r'"m-unknown"><mtext>([^<]*)<')
-_FOREIGN = re.compile(r"https?:|internal", re.IGNORECASE)
+_NOT = lazy_re(r"\\not(?![A-Za-z])")
+_NAME = lazy_re(r"\\([A-Za-z]+|.)")
+_AT = lazy_re(r"(\d+): (.*)", re.DOTALL)
+_UNKNOWN = lazy_re(r'"m-unknown"><mtext>([^<]*)<')
+_FOREIGN = lazy_re(r"https?:|internal", re.IGNORECASE)
 """In what math-core says of itself, and not of the formula."""
 
-_ELEMENT = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"]*\")*)\s*(/?)>")
-_ATTRIBUTE = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
-_COLOR = re.compile(r"color:\s*(#[0-9A-Fa-f]{3,8})")
+_ELEMENT = lazy_re(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"]*\")*)\s*(/?)>")
+_ATTRIBUTE = lazy_re(r" ([a-z]+)=\"([^\"]*)\"")
+_COLOR = lazy_re(r"color:\s*(#[0-9A-Fa-f]{3,8})")
 _ELEMENTS = frozenset(
     {"b", "code", "em", "i", "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn",
      "mo", "mover", "mpadded", "mphantom", "mprescripts", "mroot", "mrow", "mspace", "msqrt",
@@ -85,9 +86,9 @@ CLASSES = {
 """Declarations that math-core writes, and the class that stands for each."""
 MOST_BACK = 20
 """Tenths of an em that a negative space goes back at most."""
-_BACK = re.compile(r"margin-left:-(\d{0,3}(?:\.\d{1,9})?)r?em")
-_OWN_CLASS = re.compile(r"menclose-[a-z]+|math-core-unknown-cmd")
-_LAST_RULE = re.compile(
+_BACK = lazy_re(r"margin-left:-(\d{0,3}(?:\.\d{1,9})?)r?em")
+_OWN_CLASS = lazy_re(r"menclose-[a-z]+|math-core-unknown-cmd")
+_LAST_RULE = lazy_re(
     r'<mtr><mtd( class="(?:m-line-right )?m-(?:line|dash)-top[^"]*"></mtd></mtr></mtable>)'
 )
 """A row with nothing but a rule above it, which goes across all columns."""

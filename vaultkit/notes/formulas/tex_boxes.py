@@ -6,27 +6,28 @@ holds; when math-core is done, `place_boxes` makes elements of them.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.formulas.css_colors import css_colors
 from vaultkit.notes.formulas.tex_text import text_pieces
 from vaultkit.notes.formulas.tex_tokens import CLOSE, OPEN, Fixed, TexError, join
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from vaultkit.notes.formulas.rewriting import Handler, Rewriting
 
-_MARK = re.compile(f"(?:<mspace></mspace>)?<mtext>{OPEN}([^<{CLOSE}]*){CLOSE}</mtext>")
+_MARK = lazy_re(f"(?:<mspace></mspace>)?<mtext>{OPEN}([^<{CLOSE}]*){CLOSE}</mtext>")
 _TAG_MARK = "vaultkitTag"
-_TAG = re.compile(rf"<mtext>{_TAG_MARK}([0-9a-f]+)</mtext>")
-_LENGTH = re.compile(
+_TAG = lazy_re(rf"<mtext>{_TAG_MARK}([0-9a-f]+)</mtext>")
+_LENGTH = lazy_re(
     r"\s*([-+]?(?:\d{1,4}(?:[.,]\d{0,4})?|[.,]\d{1,4}))\s*(em|ex|pt|mu|px|cm|mm|in|pc)\s*"
 )
 _LONGEST = len("-1234.1234em")
-_HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
+_HEX = lazy_re(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _KNOWN_NOTATIONS = (
     "actuarial bottom box circle downdiagonalstrike horizontalstrike left longdiv madruwb radical"
     " right roundedbox top updiagonalstrike verticalstrike"

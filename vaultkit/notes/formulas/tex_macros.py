@@ -5,10 +5,10 @@ A definition holds for what follows on the page, as in MathJax, and not only in 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.formulas.tex_tokens import (
     Fixed,
     TexError,
@@ -21,7 +21,7 @@ from vaultkit.notes.formulas.tex_tokens import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-_PARAMETER = re.compile(r"#+[1-9]")
+_PARAMETER = lazy_re(r"#+[1-9]")
 _MAX_PARAMETERS = 9
 
 

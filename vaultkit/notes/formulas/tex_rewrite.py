@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.formulas.rewriting import Rewriting
 from vaultkit.notes.formulas.tex_macros import DEFINERS
 from vaultkit.notes.formulas.tex_tokens import CLOSE, OPEN, Budget, TexError, Tokens, join, split
@@ -23,7 +24,7 @@ MAX_LENGTH = 5000
 """Characters of a formula that is converted: deeper nesting than fits would exhaust the stack."""
 MAX_TOKENS = 20_000
 """Tokens that are put in the place of others in one formula."""
-_COMMAND = re.compile(r"\\(?:begin\{[a-z]{1,9}\}|[A-Za-z]+|.)", re.DOTALL)
+_COMMAND = lazy_re(r"\\(?:begin\{[a-z]{1,9}\}|[A-Za-z]+|.)", re.DOTALL)
 _OTHERWISE = frozenset(DEFINERS) | {
     r"\begin{align}", r"\begin{equation}", r"\begin{gather}", r"\begin{multline}", r"\begin{array}",
     r"\eqref", r"\label", r"\mathop", r"\require", r"\tag",

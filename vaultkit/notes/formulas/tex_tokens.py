@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 OPEN, CLOSE = "\ue010", "\ue011"
 """What the marks of `tex_boxes` begin and end with; no author can write them."""
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|#+[1-9]|\s+|.", re.DOTALL)
+_TOKEN = lazy_re(r"\\(?:[A-Za-z]+|.|$)|#+[1-9]|\s+|.", re.DOTALL)
 _STARRED = frozenset({r"\operatorname", r"\tag"})
 """What another command is with a star."""
 _OPENERS = {"{": 1, "}": -1}

@@ -6,12 +6,13 @@ whole number above 2**53 is the nearest one that a double holds.
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from math import isfinite, isnan
 from typing import Any
 
-_CORE = re.compile(
+from vaultkit.lazy_re import lazy_re
+
+_CORE = lazy_re(
     r"(?P<null>~|null|Null|NULL|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
     r"|(?P<int>[-+]?[0-9]{1,400})|(?P<octal>0o[0-7]{1,100})|(?P<hex>0x[0-9a-fA-F]{1,100})"
     r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]++(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"

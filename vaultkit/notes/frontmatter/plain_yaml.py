@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,12 +26,12 @@ _QUOTED = rf"""(?:"([^"\\{_UNSAFE}]*)"|'([^'{_UNSAFE}]*)')"""
 _ITEM = rf"({_FIRST}[^:#,\[\]{{}}{_UNSAFE}]*+)|{_QUOTED}[ ]*+"
 _ITEMS = re.sub(r"(?<!\\)\((?!\?)", "(?:", _ITEM)
 _LIST = rf"(\[[ ]*+(?:(?:{_ITEMS})(?:,[ ]*+(?:{_ITEMS}))*+)?\])"
-_LINE = re.compile(
+_LINE = lazy_re(
     rf"(?:([A-Za-z_][\w-]{{0,99}}):(?:[ ]+(?:{_PLAIN}|{_QUOTED}|{_LIST}))?"
     rf"|([ ]*)-[ ]+(?:{_PLAIN}|{_QUOTED}))[ ]*\r?\n",
     re.ASCII,
 )
-_FIND_ITEMS = re.compile(_ITEM, re.ASCII)
+_FIND_ITEMS = lazy_re(_ITEM, re.ASCII)
 
 
 def read_plain(text: str, scalar: Callable[[str], Any]) -> dict[str, Any] | None:

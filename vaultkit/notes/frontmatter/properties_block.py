@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.plain_yaml import read_plain
 from vaultkit.notes.note import Fault, FrontMatter, PropertyLink
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from vaultkit.notes.frontmatter.yaml_properties import Problem
     from vaultkit.notes.source import Source
 
-_FENCE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
-_LATE = re.compile(rb"\A\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
-_KEY_LINE = re.compile(rb"[ \t]*[\w\"'-][^\n:#]*:(?:[ \t\r\n]|\Z)")
+_FENCE = lazy_re(rb"^---[ \t]*\r?$", re.MULTILINE)
+_LATE = lazy_re(rb"\A\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
+_KEY_LINE = lazy_re(rb"[ \t]*[\w\"'-][^\n:#]*:(?:[ \t\r\n]|\Z)")
 
 
 def read_frontmatter(source: Source) -> tuple[FrontMatter | None, tuple[Fault, ...]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.frontmatter.yaml_properties import compose
@@ -19,14 +20,14 @@ from vaultkit.notes.frontmatter.yaml_properties import compose
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_ESCAPED = re.compile(
+_ESCAPED = lazy_re(
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)|.", re.DOTALL
 )
-_DOUBLED = re.compile(r"''|.", re.DOTALL)
-_SINGLE = re.compile(r".", re.DOTALL)
+_DOUBLED = lazy_re(r"''|.", re.DOTALL)
+_SINGLE = lazy_re(r".", re.DOTALL)
 _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _BLANK_ESCAPES = frozenset("nrtNLP_ \t")
-_STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""", re.DOTALL)
+_STRING = lazy_re(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""", re.DOTALL)
 """A string of an expression."""
 
 

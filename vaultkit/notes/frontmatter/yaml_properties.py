@@ -13,6 +13,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 
 MAX_VALUES = 20_000
@@ -25,7 +26,7 @@ _WIDEST_KEY = 60
 """Characters of a list or mapping, from which one that is a key is written on several lines."""
 _RESERVED = frozenset("@`%")
 """What no plain value of YAML may begin with."""
-_UNQUOTED = re.compile(r"(?:^|[:,\-\s\[])[ \t]*(!?\[\[[^\[\]\n]+\]\])")
+_UNQUOTED = lazy_re(r"(?:^|[:,\-\s\[])[ \t]*(!?\[\[[^\[\]\n]+\]\])")
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.formulas.formula_mathml import Formulas
 from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.html.code_html import render_code
@@ -58,8 +59,8 @@ _BLOCK_NAMES = frozenset(
 )  # fmt: skip
 _UNSEEN = (SUBSTITUTE, "\x00")
 """Bytes that are no text; they show as the replacement character."""
-_ID_ALONE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
-_HEADING_MARK = re.compile(r"(#{1,6})[ \t]+")
+_ID_ALONE = lazy_re(r"\s*\^[A-Za-z0-9-]+\s*")
+_HEADING_MARK = lazy_re(r"(#{1,6})[ \t]+")
 """What makes the title of a callout a heading, which is in no outline."""
 _BLANKS = " \t\r\n"
 """What is cut off a title; a blank that is written out stays."""
@@ -74,7 +75,7 @@ _KINDS = (
     msgid("Warning"),
 )  # fmt: skip
 """What callouts without a title are called."""
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = lazy_re(r"<[^>]*>")
 _FOOTNOTES_IN_FOOTNOTES = 4
 """Levels of footnotes that are followed inside footnotes."""
 

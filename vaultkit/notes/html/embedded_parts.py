@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -21,8 +21,8 @@ DIR = ' dir="auto"'
 """Lets each block run in the direction of its own text, as in Obsidian."""
 NO_BLOCK = "%%%%"
 """An empty comment: no heading, list or HTML block begins behind it."""
-_LABEL = re.compile(r"\[\^([^\s\[\]]+)\]")
-_INDENT = re.compile(r"[ \t]*")
+_LABEL = lazy_re(r"\[\^([^\s\[\]]+)\]")
+_INDENT = lazy_re(r"[ \t]*")
 
 
 def embed_title(link: Link, destination: Destination) -> str:

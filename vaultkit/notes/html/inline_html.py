@@ -8,6 +8,7 @@ from html import escape
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.html.media_html import render_external_image, render_file
 from vaultkit.notes.html.plugin_html import plugin_code
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 _SHOWN_IN_APP = frozenset({"base", "canvas"})
 _ONLY_IN_APP = msgid("{file} is shown in Obsidian only")
 _NOT_FOUND = msgid("{file} was not found")
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BREAK = lazy_re(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A break that the author wrote out: the end of the line adds none."""
-_EMPTY_SPAN = re.compile(r"<(em|strong|del)></\1>")
+_EMPTY_SPAN = lazy_re(r"<(em|strong|del)></\1>")
 """What is left of emphasis that holds an embedded note alone."""
 _SPAN_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 
@@ -428,4 +429,4 @@ def _without_empty_spans(html: str) -> str:
 
 _KEY = f"{token_hex(8)}:"
 """Keeps a note from writing slots of its own; it never shows in what is rendered."""
-_SLOT = re.compile(f"\ue000{_KEY}(\\d+)\ue001")
+_SLOT = lazy_re(f"\ue000{_KEY}(\\d+)\ue001")

@@ -5,10 +5,10 @@ See decision 12.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
 from vaultkit.notes.wikilink import split_size
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from vaultkit.notes.text.page_words import Words
 
 _PLAYER = ' controls preload="metadata"'
-_HEIGHT = re.compile(r"(?:^|[#&])height=(\d{1,5})")
-_YOUTUBE = re.compile(
+_HEIGHT = lazy_re(r"(?:^|[#&])height=(\d{1,5})")
+_YOUTUBE = lazy_re(
     r"https?://(?:www\.|m\.|music\.)?"
     r"(?:(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|embed/|shorts/|live/)|youtu\.be/)"
     r"([\w-]{1,32})|youtube\.com/playlist\?(?:[^#]*&)?list=([\w-]{1,64}))(?=[?&#/]|$)"
 )
-_START = re.compile(r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?(?=[&#]|$)")
-_POST = re.compile(
+_START = lazy_re(r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?(?=[&#]|$)")
+_POST = lazy_re(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,20})/status(?:es)?/\d{1,25}(?=[?#/]|$)"
 )
 _ALLOWED = "autoplay; encrypted-media; fullscreen; picture-in-picture"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.reserved_names import free_name, is_free_class, is_free_data
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ _GRANTED = frozenset(
      "picture-in-picture", "web-share"}
 )  # fmt: skip
 """What a frame may be allowed; the rest a browser would ask the reader for in the site's name."""
-_PULLS = re.compile(r":[^;:]*-\s*\.?\d")
+_PULLS = lazy_re(r":[^;:]*-\s*\.?\d")
 """A negative length, which moves an element over what it does not belong to."""
-_BACKGROUND = re.compile(
+_BACKGROUND = lazy_re(
     r"background\s*:\s*((?:#[0-9a-f]{3,8}|[a-z]+|(?:rgb|hsl)a?\([\d\s.,%/-]*+\)|var\(--[\w-]+\))"
     r"\s*(?:!\s*important)?)",
     re.IGNORECASE,
@@ -72,10 +73,10 @@ _BACKGROUND = re.compile(
 _SCHEMES = {"http", "https", "mailto", "obsidian", "tel", "ftp", "ftps", "zotero", "geo", "sms"}
 MAX_DEPTH = 10_000
 """Elements inside each other that are sanitised."""
-_ELEMENT = re.compile(r"<(/?)[a-zA-Z]")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
-_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]+")
-_BETWEEN_SOURCES = re.compile(r",(?=\s|\Z)|(?<=\s),")
+_ELEMENT = lazy_re(r"<(/?)[a-zA-Z]")
+_SCHEME = lazy_re(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
+_IGNORED_BY_BROWSERS = lazy_re(r"[\x00-\x20\x7f]+")
+_BETWEEN_SOURCES = lazy_re(r",(?=\s|\Z)|(?<=\s),")
 _UNSAFE = frozenset({"javascript", "data", "vbscript", "blob", "about", "filesystem"})
 
 

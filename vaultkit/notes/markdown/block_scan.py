@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.math_blocks import MathBlock, begins_line, find_math_block
 from vaultkit.notes.markdown.tokens import FILLER, Mask
 
@@ -23,20 +24,20 @@ if TYPE_CHECKING:
 
 _HOLDERS = (b"```", b"~~~", b"<", b"$$")
 """What may begin a block that holds any text."""
-_TABLE = re.compile(rb"^[ \t>]*+(?=[-: \t]*+\||:|-+:)[-:| \t]++\r?$", re.MULTILINE)
+_TABLE = lazy_re(rb"^[ \t>]*+(?=[-: \t]*+\||:|-+:)[-:| \t]++\r?$", re.MULTILINE)
 """The row below a table's header."""
 _CLOSING = {
-    mark: re.compile(rb"\n {0,3}+(" + mark + rb"++)[ \t]*+(?=\r?\n|\r?\Z)") for mark in (b"`", b"~")
+    mark: lazy_re(rb"\n {0,3}+(" + mark + rb"++)[ \t]*+(?=\r?\n|\r?\Z)") for mark in (b"`", b"~")
 }
 """A line that may close a block of code; it is looked for from the line's end before it."""
 
-_HOLDER = re.compile(rb"```|~~~|<(?:[!?]|(?i:script|pre|style|textarea))")
+_HOLDER = lazy_re(rb"```|~~~|<(?:[!?]|(?i:script|pre|style|textarea))")
 """What may begin a block that goes on over blank lines, whatever they hold."""
-_INLINE = re.compile(rb"[`<\\\[|]")
+_INLINE = lazy_re(rb"[`<\\\[|]")
 """What may begin an element that goes on over the end of a line, or a row of a table."""
-_HTML_LINE = re.compile(rb"(?:^|\n)(?:\[\^[^\]\s]{1,200}+\]:|[^\n<A-Za-z])*+<[A-Za-z/]")
+_HTML_LINE = lazy_re(rb"(?:^|\n)(?:\[\^[^\]\s]{1,200}+\]:|[^\n<A-Za-z])*+<[A-Za-z/]")
 """A line that may begin HTML."""
-_WHOLE_LINK = re.compile(
+_WHOLE_LINK = lazy_re(
     rb"(?:\[\[[^\[\]\n`<\\]++\]\]|\[[^\[\]\n`<\\|]++\]\([^\s()<>\\`]*+\))(?![(\[:])"
 )
 """A link that begins and ends on its line."""

@@ -6,20 +6,20 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAG = re.compile(r"<[a-zA-Z][^\s/>]*+")
-_ATTRIBUTE = re.compile(
+_TAG = lazy_re(r"<[a-zA-Z][^\s/>]*+")
+_ATTRIBUTE = lazy_re(
     r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)"""
     r"""(?:\s*+=\s*+(?P<value>\\*+"[^"]*+"|\\*+'[^']*+'|[^\s>"'][^\s>]*+))?"""
 )
-_URL_OF_STYLE = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)""", re.IGNORECASE | re.DOTALL)
-_DESCRIPTOR = re.compile(r"\s+[\d.]+[wxh]\s*$")
+_URL_OF_STYLE = lazy_re(r"""url\(\s*(["']?)(.*?)\1\s*\)""", re.IGNORECASE | re.DOTALL)
+_DESCRIPTOR = lazy_re(r"\s+[\d.]+[wxh]\s*$")
 """What follows a picture's address in a set of them: `2x`, `300w`."""
-_REFRESH = re.compile(
-    r"""^[\d.\s]*[;,]?\s*url\s*=\s*["']?(.*?)["']?\s*$""", re.IGNORECASE | re.DOTALL
-)
+_REFRESH = lazy_re(r"""^[\d.\s]*[;,]?\s*url\s*=\s*["']?(.*?)["']?\s*$""", re.IGNORECASE | re.DOTALL)
 _WORDS = frozenset(
     {
         "abbr",

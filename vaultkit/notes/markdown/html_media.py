@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_spans import html_comments, html_runs
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
 
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
 SHOWN = frozenset({"img", "source", "video", "audio"})
 """Elements of which pages show what they name."""
 SUFFIXES = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"ico", "pdf", "tif", "tiff", "vtt"}
-_TAG = re.compile(r"<(img|source|video|audio|track|embed)(?=[\s/>])", re.IGNORECASE)
-_TAG_BYTES = re.compile(rb"<(?:img|source|video|audio|track|embed)[\s/]", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
+_TAG = lazy_re(r"<(img|source|video|audio|track|embed)(?=[\s/>])", re.IGNORECASE)
+_TAG_BYTES = lazy_re(rb"<(?:img|source|video|audio|track|embed)[\s/]", re.IGNORECASE)
+_ATTRIBUTE = lazy_re(
     r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)"""
     r"""(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?"""
 )
-_OF_SET = re.compile(r"[^\s,]\S*+")
+_OF_SET = lazy_re(r"[^\s,]\S*+")
 _NAMES = frozenset({"src", "srcset", "poster"})
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+_ELSEWHERE = lazy_re(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 """How an address begins that is its own, one of another host, or a place on the page."""
 _TEMPLATE = frozenset("{}<>$")
 """Signs of a path that a template makes."""
-_END = re.compile(r"[?#]")
+_END = lazy_re(r"[?#]")
 _FOUND = "html_media"
 """Where a note keeps them, as it keeps all that is worked out from its text."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.source import decode
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 
-_COMMENT = re.compile(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
-_QUOTE_MARKS = re.compile(rb"\n[ \t]*>[ \t>]*")
+_COMMENT = lazy_re(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_QUOTE_MARKS = lazy_re(rb"\n[ \t]*>[ \t>]*")
 _FOUND = "html_comments"
 """Where a note keeps them, as it keeps all that is worked out from its text."""
 

@@ -6,11 +6,11 @@ count from the file.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.math_blocks import formula_in_paragraph
 from vaultkit.notes.markdown.tokens import (
     BARE_URL,
@@ -26,8 +26,8 @@ from vaultkit.notes.wikilink import parse_destination, parse_wikilink
 if TYPE_CHECKING:
     from vaultkit.notes.markdown.tokens import Body
 
-_BRACKETS = re.compile(rb"[\[\]`\\]")
-_BLANK_LINE = re.compile(rb"\n[ \t>]*\r?\n")
+_BRACKETS = lazy_re(rb"[\[\]`\\]")
+_BLANK_LINE = lazy_re(rb"\n[ \t>]*\r?\n")
 _MAX_FOOTNOTES = 8
 """Inline footnotes read inside each other."""
 _MAX_CROSSED = 50

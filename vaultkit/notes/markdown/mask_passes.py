@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.math_blocks import (
     MathBlock,
     begins_line,
@@ -26,18 +26,18 @@ _MAX_REPARSED = 50_000_000
 """Bytes of one note parsed again before masking goes on blindly; only hostile notes need it."""
 _SHORTEST = 1000
 """Bytes that every parse counts as at least."""
-_STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]\n]")
-URL = re.compile(rb"https?://[^\s<>`]*")
-_MARKER = re.compile(rb"%%|<%")
+_STRUCTURAL = lazy_re(rb"[`<$~\\{}\[\]\n]")
+URL = lazy_re(rb"https?://[^\s<>`]*")
+_MARKER = lazy_re(rb"%%|<%")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>"}
-TWO_DASHES = re.compile(rb"(?<!-)--[ \t]+\r?\n?\Z")
+TWO_DASHES = lazy_re(rb"(?<!-)--[ \t]+\r?\n?\Z")
 """Two dashes and a blank, as above the signature of a mail: they underline nothing."""
 _SHORTEST_RULE = 3
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
-_OPENERS = re.compile(rb"`+|\$+|\*|_|~+|<|!?\[")
+_OPENERS = lazy_re(rb"`+|\$+|\*|_|~+|<|!?\[")
 """What begins code, a formula, an emphasis, HTML or a link."""
-_NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
-_NEXT_PRICE = re.compile(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")
+_NEXT_LINK = lazy_re(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
+_NEXT_PRICE = lazy_re(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")
 
 
 def _boundary(event: Event, range_: Any) -> int | None:

@@ -29,10 +29,10 @@ Text is always taken from the note by range, never from the replaced text. See d
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.block_scan import mask_plain_comments, scan_blocks
 from vaultkit.notes.markdown.mask_passes import (
     TWO_DASHES,
@@ -52,55 +52,53 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-_LINKED_EMBED = re.compile(
+_LINKED_EMBED = lazy_re(
     rb"(?<![\\!])\[(?:[^\[\]\n]|!\[\[[^\[\]\n]+\]\])*\]"
     rb"\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
 )
-_EMBED = re.compile(rb"!\[\[[^\[\]\n]+\]\]")
+_EMBED = lazy_re(rb"!\[\[[^\[\]\n]+\]\]")
 _WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", FILLER * 3)
-_PRICE = re.compile(rb"\$(?<=\S\$)[0-9]")
+_PRICE = lazy_re(rb"\$(?<=\S\$)[0-9]")
 """A `$` that may close a formula before a digit; ` $5` alone closes none."""
-_LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
-_TABS_BEHIND_BACKTICKS = re.compile(rb"``` *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
-_TABS_BEHIND_TILDES = re.compile(rb"~~~ *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
-_EMPTY_ITEM_ABOVE = re.compile(
+_LEADING_PIPE = lazy_re(rb"\[\[[ \t]*\|")
+_TABS_BEHIND_BACKTICKS = lazy_re(rb"``` *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
+_TABS_BEHIND_TILDES = lazy_re(rb"~~~ *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
+_EMPTY_ITEM_ABOVE = lazy_re(
     rb"\n([ \t]*+(?:[-*+]|[0-9]{1,9}[.)]))[ \t]++(\r?\n)(?:[ \t]*+\r?\n)++"
     rb"([ \t]++)(?=(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6})[ \t])"
 )
 """An item without text, blank lines, and the indentation of an item or heading below them."""
 _TAB = 4
-_ITEM = re.compile(rb"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
-_BRACKETS = re.compile(rb"\[{3,}")
-_DESTINATION = re.compile(rb"\]\(")
-_LINK_IN_BRACKETS = re.compile(
+_ITEM = lazy_re(rb"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+_BRACKETS = lazy_re(rb"\[{3,}")
+_DESTINATION = lazy_re(rb"\]\(")
+_LINK_IN_BRACKETS = lazy_re(
     rb"\[\[(?<![\\^\[]\[\[)[^\[\]\n`]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n`]*+)++\]\]"
 )
 """A wikilink in which single brackets stand."""
-_UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
+_UNDERLINE = lazy_re(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
-_UNDERLINED_BLANK = re.compile(rb"\n((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)")
+_UNDERLINED_BLANK = lazy_re(rb"\n((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)")
 """A row of dashes or equal signs under a line that holds nothing but no-break blanks."""
-_TITLE = re.compile(
-    rb">[ \t]*+\[![^\]\r\n]++\]([^\r\n]*[`$*_~<\[][^\r\n]*+)\r?\n(?=[ \t>]*+[^\s>])"
-)
+_TITLE = lazy_re(rb">[ \t]*+\[![^\]\r\n]++\]([^\r\n]*[`$*_~<\[][^\r\n]*+)\r?\n(?=[ \t>]*+[^\s>])")
 """The title of a callout in which something begins, and more of its paragraph follows."""
-_WHOLE = re.compile(
+_WHOLE = lazy_re(
     rb"\\[^\w\s]|(?<=\w)_(?=\w)|`[^`]+`|\$(?=\S)[^$`]+(?<=\S)\$(?!\d)|<[^<>\"'`$]*>"
     rb"|\[\[[^\[\]`$<]*\]\]|\[[^\[\]`$<]*\](?:\([^()\s]*\)|(?!\())"
     rb"|(\*\*?|__?|~~)(?=\w)[^*_~`$<\[]*(?<=\w)\1"
 )
 """What begins and ends in a title."""
-_BEGINS = re.compile(rb"[`$*_~<\[]")
-_URL_AND_EMPHASIS = re.compile(rb"https?://[^\s<>`|_*~]*+(?:([_*~])[^\s<>`|]*+)?")
-_TILDE = re.compile(rb"~(?<![~\\_]~)(?=[^\s~_])")
+_BEGINS = lazy_re(rb"[`$*_~<\[]")
+_URL_AND_EMPHASIS = lazy_re(rb"https?://[^\s<>`|_*~]*+(?:([_*~])[^\s<>`|]*+)?")
+_TILDE = lazy_re(rb"~(?<![~\\_]~)(?=[^\s~_])")
 """One tilde, that to the parser may open what is struck through."""
 _NEAR = 2000
 """Bytes of a line in which the address is looked for that a tilde may belong to."""
-_BLANKS = re.compile(rb"\s")
+_BLANKS = lazy_re(rb"\s")
 _BEHIND_MARKS = BEHIND_URL + "=。，、；：？！）】」』》〉”’…"  # noqa: RUF001 they end clauses
 """What may stand behind a mark of emphasis that stands behind a URL, and that mark."""
-_URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
-_OPEN_LINK = re.compile(rb"\[\[(?:[^\]\n$]|\](?!\]))*+(\$?)")
+_URL_WITH_DOLLAR = lazy_re(rb"https?://[^\s<>`$]{0,4096}\$")
+_OPEN_LINK = lazy_re(rb"\[\[(?:[^\]\n$]|\](?!\]))*+(\$?)")
 """A wikilink's line up to its end or to the first `$` in it."""
 
 

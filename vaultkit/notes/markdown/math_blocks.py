@@ -9,21 +9,23 @@ stays part of a paragraph, and only its inside is hidden from the parser. Source
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping
 
     from vaultkit.notes.markdown.parser_events import Event
 
-_LEAD = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\s]{1,200}\]:)*+")
+_LEAD = lazy_re(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\s]{1,200}\]:)*+")
 """What stands before the first block of a line: indentation, quotes, list markers, a footnote."""
-_INDENTATION = re.compile(rb"(?:^|(?<=> )) {2,}+")
-_TAIL = re.compile(rb"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?(?:\n|\Z)")
-_FOLLOWING = re.compile(r"\r?\n[ \t>]*")
-_OTHER_BLOCK = re.compile(rb"\n[ \t]*+(?:\r?\n|[>#]|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
-_GAP = re.compile(rb"\n[ \t>]*+(?:\r?\n|#|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
+_INDENTATION = lazy_re(rb"(?:^|(?<=> )) {2,}+")
+_TAIL = lazy_re(rb"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?(?:\n|\Z)")
+_FOLLOWING = lazy_re(r"\r?\n[ \t>]*")
+_OTHER_BLOCK = lazy_re(rb"\n[ \t]*+(?:\r?\n|[>#]|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
+_GAP = lazy_re(rb"\n[ \t>]*+(?:\r?\n|#|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
 _OPENED, _CLOSED, _NOT_CLOSED = b"<?", b"?>", b"!>"
 
 

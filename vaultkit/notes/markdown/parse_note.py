@@ -6,10 +6,10 @@ and hands the rest to one method per kind of element.
 
 from __future__ import annotations
 
-import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.properties_block import find_property_links, read_frontmatter
 from vaultkit.notes.markdown.inline_elements import InlineReader
 from vaultkit.notes.markdown.masking import read_body
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import FrontMatter, PropertyLink
     from vaultkit.notes.source import Source
 
-_MAY_BE_ID = re.compile(rb"\^[A-Za-z0-9-]++[ \t\r\n>]*+\Z")
-_MAY_LINK = re.compile(rb"[\[#<]|://")
+_MAY_BE_ID = lazy_re(rb"\^[A-Za-z0-9-]++[ \t\r\n>]*+\Z")
+_MAY_LINK = lazy_re(rb"[\[#<]|://")
 _BLOCK_KINDS = {"Table": "table", "CodeBlock": "code", "HtmlBlock": "html", "List": "list"}
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
 _LINKS = frozenset({"Link", "Image"})

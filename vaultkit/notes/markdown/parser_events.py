@@ -5,13 +5,14 @@ Where marks have to be put into a text for it, `Inserted` leads back to the text
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
+
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,7 @@ MARKDOWN = pyromark.Markdown(
 )
 
 
-_END_OF_TEXT = re.compile(rb"\n[ \t]*+\r?\n|\Z")
+_END_OF_TEXT = lazy_re(rb"\n[ \t]*+\r?\n|\Z")
 
 
 def end_of_text(data: bytes, at: int) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE, decode
 from vaultkit.notes.text.mathml_text import mathml_text
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
 MAX_SIDE = 160
 """Characters shown on either side of a link."""
 
-_NEW_BLOCK = re.compile(rb"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||$)")
-_LEAD = re.compile(rb"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
-_CELLS = re.compile(r"(?:(?<!\s)\s+)?(?<!\\)\|\s*")
-_QUOTES = re.compile(rb"(?:[ \t]{0,3}>)*")
-_ALONE = re.compile(rb"[ \t>]*+(?:#{1,6}[ \t]|\[!)")
+_NEW_BLOCK = lazy_re(rb"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||$)")
+_LEAD = lazy_re(rb"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+_CELLS = lazy_re(r"(?:(?<!\s)\s+)?(?<!\\)\|\s*")
+_QUOTES = lazy_re(rb"(?:[ \t]{0,3}>)*")
+_ALONE = lazy_re(rb"[ \t>]*+(?:#{1,6}[ \t]|\[!)")
 """A heading, the title of a callout: a block of one line."""
-_BORDER = re.compile(
+_BORDER = lazy_re(
     rb"[ \t>]*+(?:`{3}|~{3}"
     rb"|(?:=++|(?=[:| \t]*-)[-:| \t]++|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\s*$)"
 )
 """A fence, a rule, the line under a heading or under a table's heads."""
-_QUOTE_MARK = re.compile(rb"[ \t]*>")
-_CALLOUT_MARK = re.compile(r"^\s*\[![^\]]*\][+-]?\s*")
-_TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")
-_HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=]|$)|(?:(?<=[^\s=])|^)==(?![\w=])")
+_QUOTE_MARK = lazy_re(rb"[ \t]*>")
+_CALLOUT_MARK = lazy_re(r"^\s*\[![^\]]*\][+-]?\s*")
+_TASK_MARK = lazy_re(r"^\s*\[[^\]]\]\s+")
+_HIGHLIGHT = lazy_re(r"(?<![\w=])==(?=[^\s=]|$)|(?:(?<=[^\s=])|^)==(?![\w=])")
 _TEXTS = ("Text", "Code", "InlineMath", "DisplayMath")
 _FORMULAS = frozenset({"InlineMath", "DisplayMath"})
-_BLOCK_ID = re.compile(r"(?:\s|\A)\^[A-Za-z0-9-]+\s*$")
-_ALONE_LINK = re.compile(r"\[\[[\w .,()+'|/#-]+\]\]\s*")
+_BLOCK_ID = lazy_re(r"(?:\s|\A)\^[A-Za-z0-9-]+\s*$")
+_ALONE_LINK = lazy_re(r"\[\[[\w .,()+'|/#-]+\]\]\s*")
 """A block that is a link and nothing else, as items of lists of notes are: it needs no parsing."""
-_SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
-_NOT_LINE_END = re.compile(rb"[^\r\n]")
+_SENTENCE_END = lazy_re(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
+_NOT_LINE_END = lazy_re(rb"[^\r\n]")
 _SEPARATE = frozenset({"Paragraph", "MathBlock", "Item", "TableCell"})
-_BLANKS = re.compile(r"\s+")
+_BLANKS = lazy_re(r"\s+")
 
 
 class Sentence(NamedTuple):

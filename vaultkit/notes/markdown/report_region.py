@@ -11,10 +11,10 @@ reports as missing, and nothing is found in it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.source import Source, Span
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BEGIN, END = "%% vaultkit:report begin %%", "%% vaultkit:report end %%"
 REPORT_MENTION = b"vaultkit:report"
-_MARK = re.compile(rb"%%[ \t]*vaultkit:report[ \t]+(begin|end)[ \t]*%%")
+_MARK = lazy_re(rb"%%[ \t]*vaultkit:report[ \t]+(begin|end)[ \t]*%%")
 _LINE_ENDS = frozenset(b"\r\n")
 _Part = TypeVar("_Part", bound="_Placed")
 

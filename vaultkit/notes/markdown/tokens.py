@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.math_blocks import mend_events
 from vaultkit.notes.markdown.parser_events import MARKDOWN
 from vaultkit.notes.source import SUBSTITUTE
@@ -29,27 +30,27 @@ FILLER = SUBSTITUTE.encode()
 """Stands for each byte that is masked."""
 HIDING = bytes(byte if byte in b"\r\n" else FILLER[0] for byte in range(256))
 """What each byte of a comment becomes where lines count: filler, but for their ends."""
-_FILLERS = re.compile(b"\x1a+")
-_SUBSTITUTES = re.compile("\x1a+")
-_BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
+_FILLERS = lazy_re(b"\x1a+")
+_SUBSTITUTES = lazy_re("\x1a+")
+_BRACKET = lazy_re(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
 
-_TAG = re.compile(
+_TAG = lazy_re(
     r"#(?:(?<!\S#)|(?<=[*_]#)|(?<===#)|(?<=~~#))([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
 )
-_NEXT_TAG = re.compile("#" + _TAG.pattern[_TAG.pattern.index("([^") :])
+_NEXT_TAG = lazy_re("#" + _TAG.pattern[_TAG.pattern.index("([^") :])
 """A tag right behind another."""
-BARE_URL = re.compile(r"https?://(?:[^\s<>|`\x1a\[]|\[(?!\[))+")
+BARE_URL = lazy_re(r"https?://(?:[^\s<>|`\x1a\[]|\[(?!\[))+")
 BEHIND_URL = "?!.,:;*_~'\"]"
 """What does not belong to a bare URL at its end."""
-HIGHLIGHT = re.compile(r"(?<!=)==(?!=)")
+HIGHLIGHT = lazy_re(r"(?<!=)==(?!=)")
 """What opens or closes a highlight."""
-_BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
-_GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
-_BEFORE_MARKER = re.compile(rb"[ \t\r\n>]*")
-_ROW_LEAD = re.compile(rb"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+\|?")
-_CELL = re.compile(rb"(?:[^|\\\r\n]|\\.)++")
-_TASK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\r\n])\](?=[ \t])")
-_CALLOUT = re.compile(
+_BLOCK_ID = lazy_re(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
+_GLUED_ID = lazy_re(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
+_BEFORE_MARKER = lazy_re(rb"[ \t\r\n>]*")
+_ROW_LEAD = lazy_re(rb"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+\|?")
+_CELL = lazy_re(rb"(?:[^|\\\r\n]|\\.)++")
+_TASK = lazy_re(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\r\n])\](?=[ \t])")
+_CALLOUT = lazy_re(
     r"\[!([^\]\|\r\n]+)(?:\|([^\]\r\n]*))?\]([+-]?)(?![(:])[^\S\r\n]*([^\r\n]*)(?:\r?\n|$)"
 )
 

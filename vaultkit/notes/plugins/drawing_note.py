@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
-_PART = re.compile(
+_PART = lazy_re(
     rb"^(?:# Excalidraw Data|#{1,2} (?:Text Elements|Element Links|Embedded Files|Drawing))"
     rb"[ \t]*\r?$|^%%[ \t]*\r?$",
     re.MULTILINE,
 )
 _TEXTS = b"Text Elements"
-_HINT = re.compile(rb"==\S{1,8} {1,3}Switch to EXCALIDRAW VIEW")
+_HINT = lazy_re(rb"==\S{1,8} {1,3}Switch to EXCALIDRAW VIEW")
 """The plugin's line for who opens a drawing without it."""
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.masking import read_body
 
@@ -162,17 +163,17 @@ _CALLS = (
 )
 """Functions of Dataview's language."""
 _INLINE = (
-    (re.compile(rf"=\s*(?:\[\[|(?:{_CALLS})\(|.*\bthis\.\w)", re.DOTALL), QUERY),
-    (re.compile(r"\$=\s*\S"), Kind("Inline Dataview script", "Dataview")),
-    (re.compile(r"(?:INPUT|VIEW|BUTTON|META_BIND_EMBED)\["), Kind("Input or view", "Meta Bind")),
-    (re.compile(r"dice: *\d*d\d"), Kind("Dice", "Dice Roller")),
-    (re.compile(r"button-[\w-]+\Z"), Kind("Button", "Buttons")),
+    (lazy_re(rf"=\s*(?:\[\[|(?:{_CALLS})\(|.*\bthis\.\w)", re.DOTALL), QUERY),
+    (lazy_re(r"\$=\s*\S"), Kind("Inline Dataview script", "Dataview")),
+    (lazy_re(r"(?:INPUT|VIEW|BUTTON|META_BIND_EMBED)\["), Kind("Input or view", "Meta Bind")),
+    (lazy_re(r"dice: *\d*d\d"), Kind("Dice", "Dice Roller")),
+    (lazy_re(r"button-[\w-]+\Z"), Kind("Button", "Buttons")),
 )
 """By how a code span begins."""
-_MAYBE = re.compile(rb"` *(?:\$?=|(?:INPUT|VIEW|BUTTON|META_BIND_EMBED)\[|dice:|button-)")
+_MAYBE = lazy_re(rb"` *(?:\$?=|(?:INPUT|VIEW|BUTTON|META_BIND_EMBED)\[|dice:|button-)")
 """What stands in every note that has one of those."""
 _KEY = rb"[^\W\d_][\w /-]{0,40}::[ \t]"
-_FIELD = re.compile(
+_FIELD = lazy_re(
     rb"\[" + _KEY + rb"(?:[^\[\]\r\n]|\[\[[^\[\]\r\n]{0,200}\]\]){0,200}\](?!\()"
     rb"|\(" + _KEY + rb"[^()\r\n]{0,200}\)"
 )

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-ILLEGAL = re.compile(
+from vaultkit.lazy_re import lazy_re
+
+if TYPE_CHECKING:
+    import re
+
+ILLEGAL = lazy_re(
     r"""[<>:"|?*\\\x00-\x1f]|[. ](?=/|$)"""
     r"""|(?:(?<=/)|^)(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|$)"""
 )
 """What Windows refuses in a path: characters, a dot or blank at the end of a name, devices."""
-UNLINKABLE = re.compile(r"[#^|\[\]]|%%")
+UNLINKABLE = lazy_re(r"[#^|\[\]]|%%")
 """What means something else in a wikilink."""
 MAX_BYTES = 255
 """Bytes that a name may have on the usual file systems."""
 
 _DEVICE = 3
-_UNSAFE = re.compile(r"""[<>:"|?*\\/#^\[\]\x00-\x1f\x7f]|%%""")
-_BLANKS = re.compile(r"\s+")
+_UNSAFE = lazy_re(r"""[<>:"|?*\\/#^\[\]\x00-\x1f\x7f]|%%""")
+_BLANKS = lazy_re(r"\s+")
 _SUFFIX_BYTES = len(".md")
 
 

@@ -5,10 +5,11 @@ What stands above, below or beside something else keeps a sign that says so: `a/
 
 from __future__ import annotations
 
-import re
 from html import unescape
 
-_PIECE = re.compile(r"<(/?)([a-z]+)[^>]*>|([^<]+)")
+from vaultkit.lazy_re import lazy_re
+
+_PIECE = lazy_re(r"<(/?)([a-z]+)[^>]*>|([^<]+)")
 _PRIMES = frozenset("\u2032\u2033\u2034\u2057'")
 _HATS = frozenset("\u02c6\u02c7\u02d8\u02d9\u02dc")
 _MOST_PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2,

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from vaultkit.lazy_re import lazy_re
+
 _TIMES = 4
 """Wrong decodings that are undone, one within the other."""
 _READ_AS = {
@@ -58,10 +60,10 @@ _SIGN = (
     rf"|{_set(0xF0, 0xF4)}(?!{_PUNCTUATION}{{2}}){_NEXT}{{3}})"
 )
 """A character of UTF-8 as two to four characters, which is no text."""
-_WORD = re.compile(r"[^\t\n\r ]+")
-_CERTAIN = re.compile(_SIGN)
-_SIGN_OR_OTHER = re.compile(rf"{_SIGN}|([\x80-\U0010ffff])")
-_LEFT = re.compile(
+_WORD = lazy_re(r"[^\t\n\r ]+")
+_CERTAIN = lazy_re(_SIGN)
+_SIGN_OR_OTHER = lazy_re(rf"{_SIGN}|([\x80-\U0010ffff])")
+_LEFT = lazy_re(
     rf"(?<![A-Z\xc0-\xde])\xc3(?=[\t ]|\Z)|[\xc2-\xf4]\ufffd|{_WITHIN}|(?<=[a-z])[\xc2-\xde]\?"
 )
 """What a wrong decoding leaves of letters whose second byte was lost."""

@@ -11,17 +11,19 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TOKEN = re.compile(
+_TOKEN = lazy_re(
     r"\[[^\[]*\]|\\?(?:[Hh]mm(?:ss)?|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do?|w[ow]?|W[oW]?|Qo?"
     r"|N{1,5}|YYYYYY|YYYYY|YYYY|YY|y{2,4}|yo?|gg(?:ggg?)?|GG(?:GGG?)?|e|E|a|A|hh?|HH?|kk?|mm?|ss?"
     r"|S{1,9}|x|X|zz?|ZZ?|.)",
     re.DOTALL,
 )
-_LONG = re.compile(r"\[[^\[]*\]|\\?(?:LTS|LT|LL?L?L?|l{1,4})")
-_SHORTER = re.compile(r"MMMM|MM|DD|dddd")
+_LONG = lazy_re(r"\[[^\[]*\]|\\?(?:LTS|LT|LL?L?L?|l{1,4})")
+_SHORTER = lazy_re(r"MMMM|MM|DD|dddd")
 _LONG_FORMATS = {
     "LTS": "h:mm:ss A",
     "LT": "h:mm A",

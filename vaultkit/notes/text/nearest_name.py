@@ -11,12 +11,12 @@ from an index first and only those are compared letter by letter.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ _MEMORY = 16_384
 """Names and pairs of names whose likeness is kept: the headings of many notes are the same."""
 _SHORTLIST = 6
 _POSTINGS = 2_000
-_NOISE = re.compile(r"[\W_]+")
-_DIGITS = re.compile(r"\d+")
-_IN_BRACKETS = re.compile(r"\s+[(\[][^()\[\]]*[)\]]\s*\Z")
+_NOISE = lazy_re(r"[\W_]+")
+_DIGITS = lazy_re(r"\d+")
+_IN_BRACKETS = lazy_re(r"\s+[(\[][^()\[\]]*[)\]]\s*\Z")
 _ARTICLES = frozenset(
     ("a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "l", "un", "une",
      "el", "los", "las", "il", "lo", "gli", "una", "o", "os", "as")

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile(
+from vaultkit.lazy_re import lazy_re
+
+_UNSAFE = lazy_re(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#(?:\[[a-z-]+[\] ]|vso\[))")
-_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
-_COMMANDS = re.compile(
+_COMMAND = lazy_re(r"^(\s*):(?=:)|#(?=#(?:\[[a-z-]+[\] ]|vso\[))")
+_STEERING = lazy_re("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
+_COMMANDS = lazy_re(
     r"^([ \t]*):(?=:[A-Za-z][\w-]*(?: [^\n]*)?::)|#(?=#(?:\[[a-z-]+[\] ]|vso\[))", re.MULTILINE
 )
-_NOT_CONTROL = re.compile("[\u2028-\u202e\u2066-\u2069]")
+_NOT_CONTROL = lazy_re("[\u2028-\u202e\u2066-\u2069]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 

@@ -8,14 +8,15 @@ so that a translation may put it in another order. Where there is no translation
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = lazy_re(r"\{(\w+)\}")
 _GROUPS = {"de": ".", "es": ".", "fr": "\u202f"}
 """What stands between thousands; a comma where nothing is said."""
 _LATE_GROUPS = frozenset({"es"})

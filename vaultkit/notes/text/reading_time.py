@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from vaultkit.lazy_re import lazy_re
 
 _WORDS_A_MINUTE = 220
 _SIGNS_A_MINUTE = 500
 """Of scripts that put no blanks between words; about what two of them say takes one word."""
-_LEFT_OUT = re.compile(r"https?://\S+|<[^<>]*>|\]\([^()\n]*\)|%%[^%]*%%|!\[\[[^\[\]\n]*\]\]")
+_LEFT_OUT = lazy_re(r"https?://\S+|<[^<>]*>|\]\([^()\n]*\)|%%[^%]*%%|!\[\[[^\[\]\n]*\]\]")
 _SIGN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_SIGNS = re.compile(f"[{_SIGN}]")
+_SIGNS = lazy_re(f"[{_SIGN}]")
 _IN_TABLES = str.maketrans("|", " ")
-_LETTER = re.compile(r"[^\W\d_]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_LETTER = lazy_re(r"[^\W\d_]")
+_RIGHT_TO_LEFT = lazy_re("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def reading_minutes(text: str) -> int:

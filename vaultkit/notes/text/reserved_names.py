@@ -9,18 +9,18 @@ any element; its names, such as `status` and `history`, are left to notes. See d
 
 from __future__ import annotations
 
-import re
+from vaultkit.lazy_re import lazy_re
 
 PREFIX = "user-content-"
 """What stands before a name that is not free, as on GitHub."""
-_KEPT = re.compile(r"\A(?:__|vk-|md-|fn(?:ref)?-\d|canvas-\d)|\$\Z")
+_KEPT = lazy_re(r"\A(?:__|vk-|md-|fn(?:ref)?-\d|canvas-\d)|\$\Z")
 """Families: the theme's (its observables end in `$`), ours, footnotes, parts of canvases."""
 _OF_LIBRARIES = frozenset(
     {"$", "ClipboardJS", "GLightbox", "IFrameWorker", "MathJax", "dataLayer", "gtag", "jQuery",
      "katex", "lunr"}
 )  # fmt: skip
 """Globals that scripts ask for before anybody has set them."""
-_CLASSES = re.compile(
+_CLASSES = lazy_re(
     r"(?:md|vk|tabbed|glightbox|gslide|gdesc|goverlay|gcontainer|ginner|gbtn|gclose|gnext|gprev"
     r"|gvideo|ginlined|gloader|gabsolute|grelative)(?:[-_]|\Z)|"
     r"(?:annotate|arithmatex|embed-card|external-embed|footnote-ref|tweet-embed"

@@ -8,34 +8,36 @@ from __future__ import annotations
 
 import re
 
-_CODE = re.compile(r"<%|\{\{[^{}]*\}\}")
-_MARKED = re.compile(r"<[^<>]+>|\{[^{}]+\}|\$\{[^{}]+\}|\.{3}|…|_{2,}|[xX]{3,}|\?+")
+from vaultkit.lazy_re import lazy_re
+
+_CODE = lazy_re(r"<%|\{\{[^{}]*\}\}")
+_MARKED = lazy_re(r"<[^<>]+>|\{[^{}]+\}|\$\{[^{}]+\}|\.{3}|…|_{2,}|[xX]{3,}|\?+")
 """What stands for a word, whatever it says: `<video title>`."""
 _WORD = (
     "project|note|link|topic|name|title|item|person|source|reference|file|page|tag|author|book|url"
     "|text|label|image|picture|path|href|address|target|placeholder|example|something|todo|tbd|foo"
     "|bar|baz"
 )
-_CALLED = re.compile(
+_CALLED = lazy_re(
     rf"(?:(?:your|my|some|the|insert|related|another|other)[ _-]+)*(?:{_WORD})"
     rf"(?:[ _-]*(?:{_WORD}|here|[0-9]{{1,2}}|[a-cn]))*",
     re.IGNORECASE,
 )
 """What a thing of that kind is called where none is named."""
-_MARKDOWN = re.compile(r"!?\[([^\]\n]*)\]\(([^()\n]*)\)")
-_DATE = re.compile(
+_MARKDOWN = lazy_re(r"!?\[([^\]\n]*)\]\(([^()\n]*)\)")
+_DATE = lazy_re(
     r"\d{4}[-._ ]?(?:\d{2}|W\d{2}|Q[1-4])(?:[-._ ]?\d{2})?|\d{1,2}[-._]\d{1,2}[-._]\d{4}",
     re.IGNORECASE,
 )
 
 
-_POSIX = re.compile(r"([:.=])\w+\1")
+_POSIX = lazy_re(r"([:.=])\w+\1")
 """What stands in `[[:alpha:]]`, `[[.space.]]` and `[[=e=]]` of regular expressions."""
 FOREIGN_HINTS = (
     "a class of a regular expression is written in backticks",
     "only Zola knows @/, as its folder of content",
 )
-_HOST = re.compile(
+_HOST = lazy_re(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,24})(?::\d+)?(?:[/?#].*)?", re.IGNORECASE
 )
 _TOP_LEVEL = frozenset(

@@ -8,11 +8,11 @@ heading text "Why? (2024)"
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, is_note
 
 Slug = NewType("Slug", str)
@@ -27,10 +27,10 @@ _SHORT = 60
 """Characters of a path that is short in every respect."""
 _LONGEST_SUFFIX = 16
 
-_NOT_IN_SLUG = re.compile(r"[^\w\-\s]+")
-_SPACES = re.compile(r"\s+")
-_DASHES = re.compile(r"(?<![\s-])[\s-]*\s[\s-]*")
-_NOT_IN_URL = re.compile(r"""[#?%\\:*"<>|^\[\]\x00-\x1f]+""")
+_NOT_IN_SLUG = lazy_re(r"[^\w\-\s]+")
+_SPACES = lazy_re(r"\s+")
+_DASHES = lazy_re(r"(?<![\s-])[\s-]*\s[\s-]*")
+_NOT_IN_URL = lazy_re(r"""[#?%\\:*"<>|^\[\]\x00-\x1f]+""")
 
 
 def slugify(text: str) -> Slug:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import block_around, plain_text, without_block_id
 from vaultkit.notes.plugins.drawing_note import find_parts
@@ -25,11 +26,11 @@ _HEAD = 3_000
 """Bytes in which the first paragraph is looked for."""
 _LINKS = ("[[", "](", "][")
 """What a paragraph with a link holds."""
-_COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
-_STRETCH = re.compile(rb"^[ \t]*+\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+)*+", re.MULTILINE)
-_UNDER = re.compile(rb"\r?\n[ \t]*+(?:=++|(?=[:| \t]*-)[-:| \t]++)\s*?(?:\n|\Z)")
+_COMMENT = lazy_re(r"%%.*?(?:%%|\Z)", re.DOTALL)
+_STRETCH = lazy_re(rb"^[ \t]*+\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+)*+", re.MULTILINE)
+_UNDER = lazy_re(rb"\r?\n[ \t]*+(?:=++|(?=[:| \t]*-)[-:| \t]++)\s*?(?:\n|\Z)")
 """The line that makes a heading or a table's heads of the text above it."""
-_NO_TEXT = re.compile(r"[#>|!<`~$\[\-*+=]|\d+[.)]|\s{4}|%%|\^")
+_NO_TEXT = lazy_re(r"[#>|!<`~$\[\-*+=]|\d+[.)]|\s{4}|%%|\^")
 """How a block starts that is no paragraph, or one that would need its markup to be understood."""
 
 

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.reserved_names import is_free_class
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 _NEVER_META = frozenset({"template", "icon", "status", "subtitle"})
 """Keys that the theme takes for its own: a note's `template: x` would be a template's name."""
-_CLASS = re.compile(r"-?[^\W\d][\w-]*")
+_CLASS = lazy_re(r"-?[^\W\d][\w-]*")
 _META_OF_TYPE: dict[str, type] = {"hide": list}
 _OPTIONS = {"search": ("boost", "exclude"), "social": ("cards",)}
 """Of what plugins are told by a page, numbers and truths; a layout would be a file that is run."""

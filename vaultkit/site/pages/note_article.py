@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.paths import fold
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.html import TocEntry
 
-_TITLE = re.compile(r"<h1\b[^<>]*>(?:(?!</?h1\b).)*</h1>", re.DOTALL)
-_LEAD = re.compile(r"\s*<h2\b([^<>]*)>[^<>]*</h2>\s*(<p\b(?:(?!</?p>|<p\s).)*</p>)", re.DOTALL)
-_HEADING_END = re.compile(
+_TITLE = lazy_re(r"<h1\b[^<>]*>(?:(?!</?h1\b).)*</h1>", re.DOTALL)
+_LEAD = lazy_re(r"\s*<h2\b([^<>]*)>[^<>]*</h2>\s*(<p\b(?:(?!</?p>|<p\s).)*</p>)", re.DOTALL)
+_HEADING_END = lazy_re(
     r'(<h([2-6]) dir="auto" id="([^"<>]+)">(?:(?!</?h[1-6]\b).)*)(</h\2>)', re.DOTALL
 )
-_WORDS = re.compile(r"\w+")
+_WORDS = lazy_re(r"\w+")
 SUMMARIES = frozenset(
     {"summary", "tl dr", "tldr", "zusammenfassung", "résumé", "resumen", "riassunto", "resumo"}
     | {"samenvatting", "streszczenie", "резюме", "摘要", "概要", "要約", "요약", "ملخص", "خلاصه"}

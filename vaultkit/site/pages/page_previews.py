@@ -7,10 +7,10 @@ which the audit knows it; the script drops ids.
 
 from __future__ import annotations
 
-import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
 
 if TYPE_CHECKING:
@@ -32,30 +32,30 @@ _LOOKED_AT = 20_000
 """Characters of a drawing in which words are looked for."""
 _SHORT = 240
 """Characters of what is said of a drawing."""
-_TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
-_ANY_TAG = re.compile(r"<[^>]*>")
-_IN_LINE = re.compile(r"</?(?:a|b|code|em|i|mark|s|span|strong|sub|sup|u)\b[^>]*>")
-_HEADING = re.compile(r"<h([1-6])\b")
+_TAG = lazy_re(r"""<(/?)([a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_ANY_TAG = lazy_re(r"<[^>]*>")
+_IN_LINE = lazy_re(r"</?(?:a|b|code|em|i|mark|s|span|strong|sub|sup|u)\b[^>]*>")
+_HEADING = lazy_re(r"<h([1-6])\b")
 _HEADING_ENDS = tuple(f"</h{level}>" for level in range(1, 7))
-_HALF_ENTITY = re.compile(r"&[a-z0-9#]{0,6}\Z")
-_BLANKS = re.compile(r"\s+")
+_HALF_ENTITY = lazy_re(r"&[a-z0-9#]{0,6}\Z")
+_BLANKS = lazy_re(r"\s+")
 _VOID = frozenset({"br", "hr", "img", "wbr", "source", "input"})
 _ENDS = frozenset({"li", "p", "tr", "dd", "pre", "blockquote", "table"})
 _LEFT_OUT = frozenset(
     {"svg", "iframe", "video", "audio", "script", "style", "form", "object", "embed", "details"}
 )  # fmt: skip
-_DRAWN = re.compile(
+_DRAWN = lazy_re(
     r"\bclass=\"(?:[^\"]* )?(vk-diagram|vk-flow|vk-decision|vk-base|canvas-embed|canvas-page"
     r"|footnotes)\b"
 )
 _NAMES = {
-    "vk-diagram": re.compile(r"<title[^>]*>([^<]*)</title><desc[^>]*>([^<]*)<"),
-    "vk-flow": re.compile(r'class="vk-flow-title"[^>]*>([^<]*)<'),
-    "vk-decision": re.compile(r'class="vk-decision-title"[^>]*>([^<]*)<'),
-    "vk-base": re.compile(r'aria-label="([^"]*)"'),
-    "canvas-embed": re.compile(r'aria-label="([^"]*)"'),
+    "vk-diagram": lazy_re(r"<title[^>]*>([^<]*)</title><desc[^>]*>([^<]*)<"),
+    "vk-flow": lazy_re(r'class="vk-flow-title"[^>]*>([^<]*)<'),
+    "vk-decision": lazy_re(r'class="vk-decision-title"[^>]*>([^<]*)<'),
+    "vk-base": lazy_re(r'aria-label="([^"]*)"'),
+    "canvas-embed": lazy_re(r'aria-label="([^"]*)"'),
 }
-_DETAILS = re.compile(r"\bclass=\"callout\b")
+_DETAILS = lazy_re(r"\bclass=\"callout\b")
 """Folded callouts are shown; their summary is their title."""
 
 

@@ -9,7 +9,6 @@ See decision 5.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -19,6 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from vaultkit.site.navigation.folder_tree import Place
     from vaultkit.site.panels.note_panels import Panels
 
-_NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
+_NOT_IN_ADDRESSES = lazy_re(r"""[\x00-\x1f"'<>\\`\x7f]""")
 """What would end an address: templates put that of the edited file into HTML as it is."""
 CRASHED = msgid("This page could not be drawn. That is a bug in vaultkit, not a fault of the note.")
 """Stands in the place of what could not be drawn."""

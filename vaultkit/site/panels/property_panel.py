@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import LANG
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import fold
@@ -26,8 +27,8 @@ FOR_MACHINES = frozenset(
     {"cssclass", "cssclasses", "draft", "nav_order", "nav_order_by", "permalink", "publish"}
     | {"redirect_from", "unlisted"}
 )
-_COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+_COMMENT = lazy_re(r"%%.*?(?:%%|\Z)", re.DOTALL)
+_ADDRESS = lazy_re(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _YES_NO = {"true": True, "false": False}
 _AT_MOST = 400
 """Characters of one value that are shown."""

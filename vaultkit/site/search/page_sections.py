@@ -6,12 +6,14 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAGS = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_HEADING = re.compile(r'<h([1-6])\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_DROPPED = re.compile(
+_TAGS = lazy_re(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_HEADING = lazy_re(r'<h([1-6])\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_DROPPED = lazy_re(
     r"<(script|style)\b.*?</\1>"
     r'|<details class="vk-source".*?</details>'
     r'|<svg class="vk-drawing.*?<desc[^>]*>|</desc>.*?</svg>'  # a diagram says it all in its desc
@@ -20,8 +22,8 @@ _DROPPED = re.compile(
     r"|<a\b[^>]*\bclass=\"(?:headerlink|footnote-backref)\".*?</a>",
     re.DOTALL,
 )
-_BLANKS = re.compile(r"\s+")
-_BLOCK = re.compile(
+_BLANKS = lazy_re(r"\s+")
+_BLOCK = lazy_re(
     r"</?(?:p|[ou]l|li|h[1-6r]|table|t[drh]|thead|tbody|tfoot|div|pre|d[ltd]|blockquote|summary|label"
     r"|details|section|article|aside|header|footer|main|nav|figure|figcaption|caption|center|text)\b"
     r"""(?:[^<>"']|"[^"]*"|'[^']*')*>"""

@@ -6,10 +6,10 @@ Case and accents do not count. Scripts without blanks between words are cut into
 from __future__ import annotations
 
 import itertools
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.phrase_search import is_unspaced
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_WORD = 40
 """Characters from which a word is no word but data: a key, a hash, an encoded file."""
-_WORD = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
+_WORD = lazy_re(r"[^\W_]+")
+_COMPOUND = lazy_re(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
 
 
 def fold_text(text: str) -> str:

@@ -5,12 +5,12 @@ Feeds are for sites whose URL is known: programs that read them need whole addre
 
 from __future__ import annotations
 
-import re
 from datetime import UTC
 from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import folder_of
 from vaultkit.vault.publishing.site_addresses import FEED, TWIN
 
@@ -113,8 +113,8 @@ def _stamp(when: datetime) -> str:
     return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-_SPECIAL = re.compile(r"([\\\[\]])")
-_BLANKS = re.compile(r"\s+")
+_SPECIAL = lazy_re(r"([\\\[\]])")
+_BLANKS = lazy_re(r"\s+")
 
 
 def write_llms(site: Site, title: str, about: str, root: str, summaries: Summaries) -> str:

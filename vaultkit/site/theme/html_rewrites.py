@@ -12,10 +12,10 @@ sets it, each link names the file in its folder.
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.vault.built_site.asset_bundles import parts, script_bundle, style_bundle
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from vaultkit.notes.text.page_words import Words
 
 TOOLTIPS = "content.tooltips"
-_TITLE = re.compile(r'\stitle="[^"]*"')
-_CUT = re.compile(r'class="md-ellipsis">[^<]*')
-_OPENS = re.compile(r"(&lt;|<)(?=[A-Za-z/!?])")
+_TITLE = lazy_re(r'\stitle="[^"]*"')
+_CUT = lazy_re(r'class="md-ellipsis">[^<]*')
+_OPENS = lazy_re(r"(&lt;|<)(?=[A-Za-z/!?])")
 _JOINER = "\N{WORD JOINER}"
 """Has no width; after a `<`, it makes that a sign like others."""
-_HREF = re.compile(r'(<(?:a|link)\b[^<>]*?\shref="?)(?!/)([^\s":?#>]*)(?=["\s?#>])')
+_HREF = lazy_re(r'(<(?:a|link)\b[^<>]*?\shref="?)(?!/)([^\s":?#>]*)(?=["\s?#>])')
 _FOLDERS = ("/", "/.", "/..")
 _FILE = "index.html"
-_MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
-_ARTICLE = re.compile(r'(<article class="md-content__inner md-typeset)(?=")')
+_MERMAID = lazy_re(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
+_ARTICLE = lazy_re(r'(<article class="md-content__inner md-typeset)(?=")')
 
 
 class HtmlRewrites(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from jinja2.runtime import new_context
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.site.theme.html_fragments import template_words
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.text.page_words import Words
 
-_INDENTATION = re.compile(r"\s*\n[ \t]*")
-_KEEPS_SPACE = re.compile(r"<(?:pre|textarea)\b|`", re.IGNORECASE)
+_INDENTATION = lazy_re(r"\s*\n[ \t]*")
+_KEEPS_SPACE = lazy_re(r"<(?:pre|textarea)\b|`", re.IGNORECASE)
 
 
 class ThemeTemplates:

@@ -14,6 +14,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.built_site.asset_bundles import Bundle, minify_style
 
 if TYPE_CHECKING:
@@ -25,39 +26,35 @@ MOST = 65_536
 """Bytes of one sheet as it is written, and of all snippets as they are published."""
 _DEPTH = 6
 """Blocks inside each other that are followed."""
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_COMMENT = lazy_re(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _QUOTED = r"\"(?:[^\"\\\n]|\\.)*(\")?|'(?:[^'\\\n]|\\.)*(')?"
 """A string, its last quote in a group if it is closed."""
-_STRING = re.compile(_QUOTED, re.DOTALL)
-_TOKEN = re.compile(rf"{_QUOTED}|[^\"'{{}};()]+|.", re.DOTALL)
-_NAME = re.compile(r"-?[a-z_][a-z0-9_-]*|--[a-z0-9_-]+", re.IGNORECASE)
-_LOADS = re.compile(
+_STRING = lazy_re(_QUOTED, re.DOTALL)
+_TOKEN = lazy_re(rf"{_QUOTED}|[^\"'{{}};()]+|.", re.DOTALL)
+_NAME = lazy_re(r"-?[a-z_][a-z0-9_-]*|--[a-z0-9_-]+", re.IGNORECASE)
+_LOADS = lazy_re(
     r"(?:url|src|image-set|image|cross-fade|element|paint|expression)\s*\(|javascript:|@|\\",
     re.IGNORECASE,
 )
-_DATA = re.compile(
+_DATA = lazy_re(
     r"url\(\s*(?:data:(?:image|font)/[a-z0-9.+-]+[;,][^\s()\"']*|\"\")\s*\)", re.IGNORECASE
 )
-_QUOTED_DATA = re.compile(r"[\"']data:(?:image|font)/[a-z0-9.+-]+[;,]", re.IGNORECASE)
+_QUOTED_DATA = lazy_re(r"[\"']data:(?:image|font)/[a-z0-9.+-]+[;,]", re.IGNORECASE)
 _BANNED = frozenset({"behavior", "-moz-binding", "-ms-behavior", "src"})
-_COVERS = re.compile(r"\s*(?:fixed|sticky|-webkit-sticky)\b", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"@(?:media|supports|container|layer)\b[\w\s():.,<>=/%+#*-]*", re.IGNORECASE
-)
-_FRAMES = re.compile(r"@(?:-webkit-)?keyframes\s+(?!vk-|md-)[\w-]+", re.IGNORECASE)
-_FACE = re.compile(r"@font-face", re.IGNORECASE)
-_SELECTOR = re.compile(r"(?:[\w\s.#:*>+~()=^$|,%&-]|\[[^\[\]{}]*\]|\\[^0-9a-f\n])+", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"\[\s*(?!(?:data-(?:callout|task|heading|type)|class|dir|lang|open|type)\b)"
-)
-_OF_APP = re.compile(
+_COVERS = lazy_re(r"\s*(?:fixed|sticky|-webkit-sticky)\b", re.IGNORECASE)
+_CONDITION = lazy_re(r"@(?:media|supports|container|layer)\b[\w\s():.,<>=/%+#*-]*", re.IGNORECASE)
+_FRAMES = lazy_re(r"@(?:-webkit-)?keyframes\s+(?!vk-|md-)[\w-]+", re.IGNORECASE)
+_FACE = lazy_re(r"@font-face", re.IGNORECASE)
+_SELECTOR = lazy_re(r"(?:[\w\s.#:*>+~()=^$|,%&-]|\[[^\[\]{}]*\]|\\[^0-9a-f\n])+", re.IGNORECASE)
+_ATTRIBUTE = lazy_re(r"\[\s*(?!(?:data-(?:callout|task|heading|type)|class|dir|lang|open|type)\b)")
+_OF_APP = lazy_re(
     r"\.(?:cm-|workspace|nav-|mod-|HyperMD|status-bar|titlebar|modal|setting|markdown-source)"
 )
 _SCHEMES = {
     ".theme-dark": '[data-md-color-scheme="slate"]',
     ".theme-light": '[data-md-color-scheme="default"]',
 }
-_ROOT = re.compile(
+_ROOT = lazy_re(
     r"(?<![\w-])(?:body|html|:root)(?![\w-])|\.(?:markdown-(?:preview-view|preview-section"
     r"|preview-sizer|rendered|reading-view)|theme-dark|theme-light|app-container|view-content"
     r"|published-container|publish)(?![\w-])"
@@ -71,7 +68,7 @@ _ON_SITE = {
 }  # fmt: skip
 """What stands here in the place of Obsidian Publish's elements."""
 _SCOPE = "@scope (.md-content__inner) to (.vk-header,.vk-footer)"
-_PSEUDO = re.compile(r"(::?(?:before|after|marker|first-l\w+|selection|-[\w-]+)|::[\w-]+)\s*\Z")
+_PSEUDO = lazy_re(r"(::?(?:before|after|marker|first-l\w+|selection|-[\w-]+)|::[\w-]+)\s*\Z")
 _STRONGER = ":not(#vk)"
 """Lets a rule of the vault hold against one of the site's, which names more classes."""
 _BRIDGE = """:where([data-md-color-scheme]){

@@ -18,21 +18,22 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.page_words import DAY, ENGLISH, MONTHS
 
 if TYPE_CHECKING:
     from vaultkit.notes.text.page_words import Words
 
 _FOLDER = Path(__file__).parents[2] / "site" / "assets"
-_ONLY = re.compile(r"(?:/\*|//) only where: (\S+)")
-_CSS = re.compile(
+_ONLY = lazy_re(r"(?:/\*|//) only where: (\S+)")
+_CSS = lazy_re(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|\s*([{};,])\s*|(\s+)""",
     re.DOTALL,
 )
 _TEXT = r'"((?:[^"\\]|\\.)*)"'
-_SAID = re.compile(rf"\b(?:t|parts|nParts|n)\(\s*{_TEXT}(?:,\s*{_TEXT}(?=,))?")
+_SAID = lazy_re(rf"\b(?:t|parts|nParts|n)\(\s*{_TEXT}(?:,\s*{_TEXT}(?=,))?")
 """What a script says: by one text, or by two of which a number chooses."""
-_JS = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE)
+_JS = lazy_re(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE)
 
 
 class Bundle(NamedTuple):

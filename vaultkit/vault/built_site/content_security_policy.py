@@ -9,10 +9,12 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_IS_SCRIPT = re.compile(r"(?:|module|importmap|text/javascript|application/javascript)", re.ASCII)
+_IS_SCRIPT = lazy_re(r"(?:|module|importmap|text/javascript|application/javascript)", re.ASCII)
 _SOURCES = {
     "img": "img-src", "source": "media-src", "audio": "media-src", "video": "media-src",
     "iframe": "frame-src", "script": "script-src", "link": "style-src",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from vaultkit.lazy_re import lazy_re
 
 FILE = "vk-preview.html"
 """Their name, in the folder of the page."""
 _PAGE = "index.html"
-_HEAD = re.compile(
+_HEAD = lazy_re(
     rb'<!doctype html>\n(?:<html lang="[\w-]{1,35}" dir="(?:ltr|rtl)">)?'
     rb'<meta charset="utf-8"><meta name="robots" content="noindex">'
     rb"<title>([^<]*)</title>\n"
 )
-_FRAME = re.compile(rb'<section data-for="([^"]*)">|</section>')
+_FRAME = lazy_re(rb'<section data-for="([^"]*)">|</section>')
 
 
 def fragment_of(page: str) -> str:

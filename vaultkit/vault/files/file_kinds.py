@@ -8,8 +8,7 @@ in the middle of a name for the type (`a.html.en`, `a.svg.gz`). SVG and HTML are
 
 from __future__ import annotations
 
-import re
-
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, fold, suffix_of
 
 
@@ -66,14 +65,14 @@ RUNS_CODE = _kinds(
 )
 """Kinds that some host runs, or serves as a script or a document that can hold scripts."""
 _ACTIVE = CLEANED | RUNS_CODE
-_RUN_BY_HOSTS = re.compile(r"(?:php\d?|phtml|phar|pht|cgi|fcgi|aspx?|cshtml|shtml?|stm|jspx?)")
+_RUN_BY_HOSTS = lazy_re(r"(?:php\d?|phtml|phar|pht|cgi|fcgi|aspx?|cshtml|shtml?|stm|jspx?)")
 """Programs of a host, which some run wherever in a name that extension is."""
 _CONFIGURES = frozenset(
     {"_config.yaml", "_config.yml", "_headers", "_redirects", "_routes.json", "firebase.json",
      "netlify.toml", "now.json", "staticwebapp.config.json", "vercel.json", "web.config"}
 )  # fmt: skip
 """Names by which hosts take their settings from the site itself."""
-_LIKE_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?[\x00-\x20\x7f]*<")
+_LIKE_PAGE = lazy_re(rb"(?:\xef\xbb\xbf)?[\x00-\x20\x7f]*<")
 _MIDDLE = "hosts may take it for what the middle of its name says"
 MOST_LOOKED_AT = 2048
 """Bytes at the beginning of a file from which browsers guess what it is."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import read_bounded
 from vaultkit.errors import GitError
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +24,7 @@ _MAX_ALTERNATES = 1 << 20
 """Bytes of a list of other repositories' objects."""
 _MAX_DEPTH = 5
 """How far git follows such lists: one that is named by the sixth is refused."""
-_OF_OBJECTS = re.compile(r"[0-9a-f]{2}|pack|info")
+_OF_OBJECTS = lazy_re(r"[0-9a-f]{2}|pack|info")
 """Names in a folder of objects that mean something to git."""
 
 
@@ -84,7 +85,7 @@ def _read_alternates(objects: str) -> Iterator[str]:
                 yield os.path.join(os.path.realpath(objects), os.fsdecode(way))
 
 
-_ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+_ESCAPE = lazy_re(rb"\\([0-7]{3}|.)", re.DOTALL)
 _SHORT = {
     b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v",
 }  # fmt: skip

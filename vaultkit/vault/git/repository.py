@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config.bounded_read import read_bounded
 from vaultkit.errors import GitError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.git.git_object_folders import find_special_below
 from vaultkit.vault.git.git_object_folders import is_special as _is_special
 
@@ -29,12 +30,12 @@ _MAX_LINE = 1 << 14
 _MAX_CONFIG = 1 << 20
 _SHARED = ("refs", "packed-refs", "logs", "shallow", "info", "reftable")
 """What work trees of one repository share, the objects aside."""
-_POINTER = re.compile(r"[A-Z_]*HEAD")
+_POINTER = lazy_re(r"[A-Z_]*HEAD")
 """Names of files that hold a commit, such as `FETCH_HEAD`."""
 _READ_IN = ("refs", "logs", "info", "reftable")
 _FLAGS = frozenset({b"core.autocrlf", b"core.ignorecase", b"core.precomposeunicode"})
 """Keys that say how files are on this disk, and take these values:"""
-_FLAG = re.compile(rb"true|false|input|yes|no|on|off|[01]", re.IGNORECASE)
+_FLAG = lazy_re(rb"true|false|input|yes|no|on|off|[01]", re.IGNORECASE)
 _FORMATS = {b"extensions.objectformat": b"sha256", b"extensions.refstorage": b"reftable"}
 """Keys that say how objects and refs are stored, with the values that are not the defaults."""
 
@@ -194,8 +195,8 @@ def _own_config(path: str) -> bytes:
     return b"\n".join([*lines, b""])
 
 
-_SECTION = re.compile(rb'\[\s*([A-Za-z0-9.-]+)\s*(?:"(?:[^"\\\n]|\\.)*"\s*)?\]')
-_ENTRY = re.compile(rb"([A-Za-z][A-Za-z0-9-]*)\s*(?:=\s*\"?([A-Za-z0-9]*)\"?\s*(?:[#;].*)?)?")
+_SECTION = lazy_re(rb'\[\s*([A-Za-z0-9.-]+)\s*(?:"(?:[^"\\\n]|\\.)*"\s*)?\]')
+_ENTRY = lazy_re(rb"([A-Za-z][A-Za-z0-9-]*)\s*(?:=\s*\"?([A-Za-z0-9]*)\"?\s*(?:[#;].*)?)?")
 
 
 def _read_flags(data: bytes) -> dict[bytes, bytes]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import read_bounded
 from vaultkit.errors import GitError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.git.repository import find_repository
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _SHARED = (
     *("packed-refs", "shallow", "config", "reftable/tables.list"),
     *("info/grafts", "objects/info/alternates"),
 )
-_INCLUDED = re.compile(rb"^[ \t]*+path[ \t]*+=[ \t\"]*+([^\"\r\n]++)", re.MULTILINE | re.IGNORECASE)
+_INCLUDED = lazy_re(rb"^[ \t]*+path[ \t]*+=[ \t\"]*+([^\"\r\n]++)", re.MULTILINE | re.IGNORECASE)
 """What names another file in a configuration of git, whether it is a condition's or not."""
 _MOST_CONFIGS = 50
 _CONFIGS = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")

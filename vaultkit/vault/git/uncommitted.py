@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import GitError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.files.file_reading import read_source
 from vaultkit.vault.git.git_command import (
     blob_id,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 _SET, _UNSET, _NONE = "set", "unset", "unspecified"
 _ASKED = ("filter", "text", "crlf", "eol", "ident", "working-tree-encoding")
-_IDENT = re.compile(rb"\$Id:[^$\n]*\$")
-_ENCODING = re.compile(
+_IDENT = lazy_re(rb"\$Id:[^$\n]*\$")
+_ENCODING = lazy_re(
     r"(?:utf|ucs|iso|windows|cp|koi8|shift|euc|gb|big5|latin|us-ascii)[\w.-]*", re.IGNORECASE
 )
 _MAX_ASCII = 127

@@ -9,6 +9,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.one_line import ascii_in_json, ascii_in_markup
 from vaultkit.vault.graph.link_graph import Edge
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from vaultkit.vault.graph.link_graph import LinkGraph
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_GEXF_META = re.compile(r"\n *<meta .*?</meta>", re.DOTALL)
+_NOT_IN_XML = lazy_re("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_GEXF_META = lazy_re(r"\n *<meta .*?</meta>", re.DOTALL)
 """The day of the export and the version of networkx: a graph is the same tomorrow."""
 
 

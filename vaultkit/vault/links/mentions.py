@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, stem_of
 from vaultkit.notes.text.phrase_search import Phrases, is_unspaced
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 SHORTEST = 4
 """Letters of the shortest name looked for, in scripts that put blanks between words."""
 SHORTEST_UNSPACED = 2
-_NO_LINK_IN = re.compile(r"[\[\]|#^\n\r]")
-_COMMENT_BLOCK = re.compile(rb"^ {0,3}<!--", re.MULTILINE)
-_STARTS_WITH_NUMBER = re.compile(r"\W*\d+(?!\w)")
+_NO_LINK_IN = lazy_re(r"[\[\]|#^\n\r]")
+_COMMENT_BLOCK = lazy_re(rb"^ {0,3}<!--", re.MULTILINE)
+_STARTS_WITH_NUMBER = lazy_re(r"\W*\d+(?!\w)")
 
 
 class Mention(NamedTuple):

@@ -6,11 +6,11 @@ have a folder, a format of names (moment.js) and a template of their own.
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of
 from vaultkit.notes.text.moment_format import format_moment
 
@@ -30,7 +30,7 @@ _DAILY = "daily"
 _PLUGIN = "plugins/periodic-notes/data.json"
 OPTIONAL = frozenset({_PLUGIN})
 """Files of plugins: one that cannot be read counts as if it were not there."""
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{8}|(?<!\d)\d{6}(?!\d)|(?<!\d)\d\d(?!\d)")
+_YEAR = lazy_re(r"(?<!\d)\d{4}(?!\d)|\d{8}|(?<!\d)\d{6}(?!\d)|(?<!\d)\d\d(?!\d)")
 _LONGEST = 60
 """Characters of a name that may be a day, and of a format."""
 _FIRST, _LAST = 1950, 2100

@@ -8,9 +8,9 @@ link to the page.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.note import BlockId, Heading, Link
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 5
 """Embeds inside embeds that are written out; below that they are links."""
-_IN_BRACKETS = re.compile(r"([\\\[\]])")
+_IN_BRACKETS = lazy_re(r"([\\\[\]])")
 _MARKS = frozenset("[<%^")
 """Signs with which begins what is written anew in the text of a link."""
 _ESCAPED = r"\\\1"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+
+from vaultkit.lazy_re import lazy_re
 
 _FOLDERS = {"mkdocs-material": "material/templates/.icons/material"}
 """Where packages that bring Material's icons have them."""
 _MOST = 20_000
 """Bytes of a drawing; those of an icon are a few hundred."""
-_DRAWING = re.compile(
-    r'<svg xmlns="[^"<>]*" viewBox="0 0 24 24">((?:<path d="[\w .,+-]*"/>)+)</svg>'
-)
-_NAME = re.compile(r"[a-z0-9-]{1,60}")
+_DRAWING = lazy_re(r'<svg xmlns="[^"<>]*" viewBox="0 0 24 24">((?:<path d="[\w .,+-]*"/>)+)</svg>')
+_NAME = lazy_re(r"[a-z0-9-]{1,60}")
 
 
 @cache

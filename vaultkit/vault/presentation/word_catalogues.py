@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.page_words import ENGLISH, Words
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parents[2] / "site" / "languages"
 _THEME, _OF_THEME = "mkdocs-material", "material/templates/partials/languages"
-_LINE = re.compile(r'(?:(msgid|msgid_plural|msgstr(?:\[\d\])?)[ ])?"((?:[^"\\]|\\.)*)"')
-_FORMS = re.compile(r"nplurals=(\d); plural=([n0-9 ()!=<>%&|?:]+);")
-_THEME_WORD = re.compile(r'^  ("[\w.]+"): ("(?:[^"\\]|\\.)*")', re.MULTILINE)
+_LINE = lazy_re(r'(?:(msgid|msgid_plural|msgstr(?:\[\d\])?)[ ])?"((?:[^"\\]|\\.)*)"')
+_FORMS = lazy_re(r"nplurals=(\d); plural=([n0-9 ()!=<>%&|?:]+);")
+_THEME_WORD = lazy_re(r'^  ("[\w.]+"): ("(?:[^"\\]|\\.)*")', re.MULTILINE)
 FROM_THEME: Mapping[str, tuple[str, ...]] = {
     "Search": ("search",),
     "Previous": ("footer.previous",),

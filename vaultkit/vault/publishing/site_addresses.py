@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vaultkit.lazy_re import lazy_re
+
 FEED = "feed.xml"
 LLMS = "llms.txt"
 TWIN = "index.md"
@@ -12,7 +14,7 @@ RESERVED = (
     FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
 )  # fmt: skip
 """Folded paths below the site's root."""
-_OF_SITE = re.compile(
+_OF_SITE = lazy_re(
     r"search/(?:search_index|titles|words|(?:names|terms|texts)-\d+|(?:list|tree)-[0-9a-f]{12})\.json"
     r"|assets/vaultkit[a-z-]*\.[0-9a-f]{8}\.(?:css|js)|assets/cards/[0-9a-f]{32}\.png"
     r"|(?:.*/)?(?:index\.(?:html?|md)|feed\.xml)",

@@ -12,25 +12,27 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MENTION = re.compile(
+MENTION = lazy_re(
     r"(?:^|\r)[^\S\r\n]*(?:[{,?>]+[^\S\r\n]*)?(?:[&!]\S*[^\S\r\n]+)*"
     r"[\"']?(publish|draft|unlisted)[\"']?\s*[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
 """A line that begins with one of the keys that decide."""
-_ANSWER = re.compile(
+_ANSWER = lazy_re(
     r"[-.>*%{,? ]{0,9}[\"'*_]{0,3}(publish|draft|unlisted)[\"'*_]{0,3} ?[:=]{1,2}[\"'*_ ]{0,4}"
     r"(?:true|false|yes|no|on|off|0|1)\b",
     re.IGNORECASE,
 )
 """A line that says whether the note is published, and says it with yes or no."""
-_IN_BRACES = re.compile(r"[{,\s][\"']?(publish|draft|unlisted)[\"']?\s*[:=]", re.IGNORECASE)
+_IN_BRACES = lazy_re(r"[{,\s][\"']?(publish|draft|unlisted)[\"']?\s*[:=]", re.IGNORECASE)
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
 _KEYS = ("publish", "draft", "unlisted")
-_WORDS = re.compile("|".join(_KEYS), re.IGNORECASE)
+_WORDS = lazy_re("|".join(_KEYS), re.IGNORECASE)
 _HEAD = 100_000
 """Bytes in which such front matter is looked for."""
 _LINES = 40
@@ -45,22 +47,22 @@ _UNSEEN = (
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e01ef"
 )
 """Characters that nobody sees, as part of a set."""
-_INVISIBLE = re.compile(f"[{_UNSEEN}]")
-_DISGUISED = re.compile(
+_INVISIBLE = lazy_re(f"[{_UNSEEN}]")
+_DISGUISED = lazy_re(
     f"[{_UNSEEN}\u02b0-\u02e3\u1d2c-\u1d6a\u2071-\u209c\u2100-\u214f\u2460-\u24ff\ufb00-\ufb06"
     "\uff21-\uff5a\U0001d400-\U0001d7ff]"
 )
 """What may hide a word: invisible characters, and letters in another dress."""
 _NEAR = 2000
 """Bytes in which words are looked for that hide."""
-_DASH = re.compile("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\u4e00\ufe58\ufffd]")
+_DASH = lazy_re("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\u4e00\ufe58\ufffd]")
 """What stands for a dash, and what no UTF-8 is: a dash in another encoding."""
-_DELIMITER = re.compile(r"(-+|\++|;+|=+|_+|\.{3,}|\*{3,}) *(.*)")
-_LANGUAGE = re.compile(r"(?:ya?ml|toml|json|js)?", re.IGNORECASE)
+_DELIMITER = lazy_re(r"(-+|\++|;+|=+|_+|\.{3,}|\*{3,}) *(.*)")
+_LANGUAGE = lazy_re(r"(?:ya?ml|toml|json|js)?", re.IGNORECASE)
 _OF_FRONT_MATTER = "-+;"
 _COMMENTS = {"<!--": "-->", "%%": "%%"}
-_FENCE = re.compile(r"(`{3,}|~{3,})")
-_PROPERTY = re.compile(r"[\"']?[\w@$][^:=]{0,100}[:=]{1,2}(?:\s|\Z)|[-#\]})]|\Z")
+_FENCE = lazy_re(r"(`{3,}|~{3,})")
+_PROPERTY = lazy_re(r"[\"']?[\w@$][^:=]{0,100}[:=]{1,2}(?:\s|\Z)|[-#\]})]|\Z")
 
 
 def find_unread(data: bytes, body: int) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.write.nofollow import get_status, is_folder, list_names, open_file
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ FOLDER = ".vaultkit"
 NAME = "journal.json"
 UNDO = f"{FOLDER}/undo"
 RECORD = "run.json"
-ENTRY = re.compile(r"(done|undone)-(0|[1-9][0-9]{0,8})")
+ENTRY = lazy_re(r"(done|undone)-(0|[1-9][0-9]{0,8})")
 """Names of folders with a run that is kept: what became of it, and its number."""
 IGNORE = ".gitignore"
 """Keeps git away from our folder where something stays in it."""
-_OWN = re.compile(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old|dir)")
+_OWN = lazy_re(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old|dir)")
 """Names of files and folders that only a run needs."""
 
 

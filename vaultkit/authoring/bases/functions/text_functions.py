@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.functions.function_signature import Function
 from vaultkit.authoring.bases.values.code_units import joined, units
 from vaultkit.authoring.bases.values.regexp_values import Regexp
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.row_scope import Row
     from vaultkit.authoring.bases.values.value_types import Value
 
-_WORD = re.compile(r"(^|[^\w'’])(\w)")  # noqa: RUF001 - no word starts after it
+_WORD = lazy_re(r"(^|[^\w'’])(\w)")  # noqa: RUF001 - no word starts after it
 
 _TITLE = 3
 """Steps for each character of a text that becomes a title."""

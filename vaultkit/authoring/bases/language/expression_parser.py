@@ -8,7 +8,6 @@ holds this reader to it. See decision 16.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NoReturn
 
 from vaultkit.authoring.bases.evaluation_limits import MAX_DEPTH, MAX_EXPRESSION
@@ -36,19 +35,21 @@ from vaultkit.authoring.bases.language.operand_stack import (
     Part,
 )
 from vaultkit.authoring.bases.values.code_units import joined
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
-_SPACE = re.compile(r"\s*")
+_SPACE = lazy_re(r"\s*")
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
 _STRING = r"""(?P<string>"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')"""
 _NAME = r"(?P<name>[^\W\d][\w$]*|\$[\w$]*)"
 _REGEXP = r"(?P<regexp>/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-zA-Z]*)"
-_OPERAND = re.compile(rf"{_NUMBER}|{_STRING}|{_REGEXP}|{_NAME}|(?P<sign>[!+-])|(?P<open>[(\[{{])")
-_WORD = re.compile(_NAME)
-_KEY = re.compile(f"{_STRING}|{_NAME}|{_NUMBER}")
-_OPERATOR = re.compile(r"\|\||&&|[=!]=|[<>]=?|[-+*/%.\[,)\]}]")
+_OPERAND = lazy_re(rf"{_NUMBER}|{_STRING}|{_REGEXP}|{_NAME}|(?P<sign>[!+-])|(?P<open>[(\[{{])")
+_WORD = lazy_re(_NAME)
+_KEY = lazy_re(f"{_STRING}|{_NAME}|{_NUMBER}")
+_OPERATOR = lazy_re(r"\|\||&&|[=!]=|[<>]=?|[-+*/%.\[,)\]}]")
 
 
 class _Unexpected(Exception):  # noqa: N818 - says what it is, and never leaves the module
@@ -232,7 +233,7 @@ _HINTS = {
     "!==": "; write !=",
     "?": "; write if(condition, then, otherwise)",
 }
-_NEXT = re.compile(r"[^\W\d]\w*|[=!]==|\d+|\S")
+_NEXT = lazy_re(r"[^\W\d]\w*|[=!]==|\d+|\S")
 
 
 def _refuse(text: str, at: int) -> NoReturn:
@@ -253,7 +254,7 @@ def _refuse(text: str, at: int) -> NoReturn:
 
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))")
+_ESCAPE = lazy_re(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))")
 
 
 def unescape(text: str) -> str:

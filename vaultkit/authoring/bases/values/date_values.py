@@ -5,18 +5,18 @@ A date has no zone: it is what a clock on the reader's wall shows.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
+from vaultkit.lazy_re import lazy_re
 
-_DATE = re.compile(
+_DATE = lazy_re(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
     r"[ ]?(Z|[+-]\d{2}:?\d{2})?)?)?"
 )
-_PART = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*,?\s*")
+_PART = lazy_re(r"([+-]?\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*,?\s*")
 _MS = {"d": 86_400_000, "w": 604_800_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 _UNITS = {
     **dict.fromkeys(("y", "year", "years"), ("months", 12)),

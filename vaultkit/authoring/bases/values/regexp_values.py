@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.bases.evaluation_limits import MAX_TEXT, EvaluationError
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ _MOST_SLOW = 25
 _COUNTED = {QUICK: 1, TRIES[-1]: _MOST_SLOW}
 _MAX_PATTERN = 1000
 _FLAGS = frozenset("dgimsuvy")
-_PIECE = re.compile(
+_PIECE = lazy_re(
     r"\\u\{([0-9a-fA-F]+)\}|\\k<(\w+)>|\\([dDwWbB/])|\\[\s\S]|\(\?<(?![=!])|\[\^?\]|[\[\]$]"
 )
 _CLASSES = {
@@ -34,7 +35,7 @@ _CLASSES = {
     "w": ("[A-Za-z0-9_]", "A-Za-z0-9_"), "W": ("[^A-Za-z0-9_]", "\\W"),
     "b": ("(?a:\\b)", "\\b"), "B": ("(?a:\\B)", "B"), "/": ("/", "/"),
 }  # fmt: skip
-_REFERENCE = re.compile(r"\$(?:([$&`'])|(\d\d?)|<([^<>]*)>)")
+_REFERENCE = lazy_re(r"\$(?:([$&`'])|(\d\d?)|<([^<>]*)>)")
 
 
 class Regexp:

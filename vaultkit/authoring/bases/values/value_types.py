@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from vaultkit.authoring.bases.evaluation_limits import MAX_DEPTH, MAX_TEXT, EvaluationError
 from vaultkit.authoring.bases.values.date_values import Milliseconds
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.evaluation_limits import Budget
@@ -24,7 +24,7 @@ Value = Any
 
 _SAFE = 2**53
 _FIXED_FROM, _FIXED_BELOW = 1e-6, 1e21
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?")
+_NUMBER = lazy_re(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?")
 
 
 class Tag(str):

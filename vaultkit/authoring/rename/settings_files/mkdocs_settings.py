@@ -7,12 +7,12 @@ and only those scalars may say something else.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.settings_files.path_patterns import Globs
 from vaultkit.authoring.rename.settings_files.pattern_lists import apply_edits, rewrite_list
 from vaultkit.authoring.rename.settings_files.settings_file import FileEdits, with_new_paths
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_all
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 
@@ -27,7 +27,7 @@ _BLOCKS = {"exclude_docs": True, "not_in_nav": False, "draft_docs": False}
 """Keys whose value is lines of globs, and whether they decide what is published."""
 _NAMING = frozenset({"nav", "plugins", "theme", "extra", "extra_css", "extra_javascript"})
 """Keys below which paths stand that begin at the folder of notes."""
-_PLAIN = re.compile(r"(?:\./)?[^\W_](?:[\w ./()+-]*[\w./)+-])?")
+_PLAIN = lazy_re(r"(?:\./)?[^\W_](?:[\w ./()+-]*[\w./)+-])?")
 
 
 class _Line(NamedTuple):

@@ -17,6 +17,7 @@ from vaultkit.authoring.rename.settings_files.settings_file import (
     name_files,
     with_new_paths,
 )
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_all
 from vaultkit.notes.json_text import (
     JsonString,
@@ -202,14 +203,14 @@ def _key(string: JsonString) -> str:
     return "".join(parts).removeprefix(".")
 
 
-_TERM = re.compile(r'\b(?P<op>tag|path|file):[ \t]*(?P<value>"[^"]*"|[^\s()"]+)')
-_IN_BRACKETS = re.compile(
+_TERM = lazy_re(r'\b(?P<op>tag|path|file):[ \t]*(?P<value>"[^"]*"|[^\s()"]+)')
+_IN_BRACKETS = lazy_re(
     r'\[[ \t]*(?P<quote>"?)(?P<name>[^"\[\]:\s](?:[^"\[\]:]*?[^"\[\]:\s])??)(?P=quote)'
     r"[ \t]*(?=[:\]])"
 )
 _MOST_CHARACTERS = 10_000
 """A longer query is nobody's."""
-_PLAIN = re.compile(r'[^\s()"]+')
+_PLAIN = lazy_re(r'[^\s()"]+')
 
 
 def rewrite_query(query: str, renaming: Renaming) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of, parents_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.rename.paths_after import MovedPaths
 
-_WILD = re.compile(r"(?<!\\)(?:\\\\)*[*?\[]")
-_ESCAPED = re.compile(r"\\(.)")
-_SPECIAL = re.compile(r"([\\*?\[\]])")
+_WILD = lazy_re(r"(?<!\\)(?:\\\\)*[*?\[]")
+_ESCAPED = lazy_re(r"\\(.)")
+_SPECIAL = lazy_re(r"([\\*?\[\]])")
 
 
 class Syntax(Protocol):

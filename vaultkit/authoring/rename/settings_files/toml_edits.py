@@ -6,12 +6,13 @@ for which that does not hold is not made.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 Way = tuple[str, ...]
 """Keys that lead to a value."""
 _Change = Callable[[Any], None]
-_SEGMENT = re.compile(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*""")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_SEGMENT = lazy_re(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*""")
+_BARE = lazy_re(r"[A-Za-z0-9_-]+")
 _BOM = "\ufeff"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.note import BlockId
 from vaultkit.notes.paths import fold_heading
 from vaultkit.vault.resolving.resolve import resolve_subpath
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.note import Heading, Note
 
-_NOT_IN_LINK = re.compile(r"[\[\]#^|\\\s]+|%%")
+_NOT_IN_LINK = lazy_re(r"[\[\]#^|\\\s]+|%%")
 
 
 def link_name(heading: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subjects.changed_anchors import link_name
 from vaultkit.authoring.rename.subjects.rename_subject import Subject
 from vaultkit.errors import RenameError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.note import BlockId
 from vaultkit.notes.paths import fold_heading
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Heading, Note
     from vaultkit.vault.vault import ResolvedLink
 
-_BLOCK_ID = re.compile(r"[A-Za-z0-9-]+")
+_BLOCK_ID = lazy_re(r"[A-Za-z0-9-]+")
 
 
 class Anchor(Subject):

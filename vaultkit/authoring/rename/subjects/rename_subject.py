@@ -6,11 +6,11 @@ them in memory and proves that every link leads where it led.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.link_rewriting import edit_links
 from vaultkit.authoring.rename.media_rewriting import media_edits
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.frontmatter.scalar_edits import Swap
 from vaultkit.notes.note import as_wikilink
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 LITERAL = r"""(\\?["'])((?:(?!\1)[^\\\n])+)\1"""
 """A string of a base without escapes; in a YAML string, its quotes are escaped themselves."""
-_LITERAL = re.compile(LITERAL)
-_CALL = re.compile(
+_LITERAL = lazy_re(LITERAL)
+_CALL = lazy_re(
     r"""\b(?P<name>file|link|image|hasLink|inFolder)\(\s*"""
     r"""(?P<args>\\?["'](?:[^\n()]*[^\n()\s])?)(?=\s*\))"""
 )
-_COMPARED = re.compile(r"\bfile\.(?P<name>path|folder|name|basename)\s*[!=]=\s*(?=\\?[\"'])")
-_WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+_COMPARED = lazy_re(r"\bfile\.(?P<name>path|folder|name|basename)\s*[!=]=\s*(?=\\?[\"'])")
+_WIKILINK = lazy_re(r"\[\[([^\[\]\n]+)\]\]")
 
 
 Change = tuple["JsonString", str]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.base_definition import PROPERTY_OPTIONS
 from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Subject, group_values
 from vaultkit.authoring.rename.subjects.tag_lists import edit_tags, rename_tags
 from vaultkit.errors import RenameError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.core_schema import same_values
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
-_LITERAL = re.compile(LITERAL)
-_TAG_CALL = re.compile(
+_LITERAL = lazy_re(LITERAL)
+_TAG_CALL = lazy_re(
     r"""\b(?:hasTag|tags\.contains\w*)\(\s*(?P<args>\\?["'](?:[^\n()]*[^\n()\s])?)(?=\s*\))"""
 )
-_HAS_PROPERTY = re.compile(r"\bhasProperty\(\s*(?=\\?[\"'])")
-_IDENTIFIER = re.compile(r"[^\W\d]\w*")
-_PLAIN_KEY = re.compile(r"[^\W\d](?:[\w -]*\w)?")
-_EXPRESSION = re.compile(
+_HAS_PROPERTY = lazy_re(r"\bhasProperty\(\s*(?=\\?[\"'])")
+_IDENTIFIER = lazy_re(r"[^\W\d]\w*")
+_PLAIN_KEY = lazy_re(r"[^\W\d](?:[\w -]*\w)?")
+_EXPRESSION = lazy_re(
     r"""(?P<string>\\?(?P<q>["'])(?:(?!(?P=q))[^\\\n]|\\.){0,2000}?(?P=q))"""
     r"""|(?<![\w.])(?P<note>note\.)?(?P<name>[^\W\d]\w*)(?!\w|\s*\(|\s*:)"""
 )
-_IN_NOTE = re.compile(r"""(?<![\w.])note\[\s*(\\?["'])(?P<name>(?:(?!\1)[^\\\n])+)\1\s*\]""")
+_IN_NOTE = lazy_re(r"""(?<![\w.])note\[\s*(\\?["'])(?P<name>(?:(?!\1)[^\\\n])+)\1\s*\]""")
 _WORDS_OF_BASES = frozenset(
     {"acc", "false", "file", "formula", "index", "note", "null", "this", "true", "value", "values"}
 )

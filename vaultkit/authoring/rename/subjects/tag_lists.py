@@ -7,10 +7,10 @@ older versions of Obsidian did.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.property_places import locate
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Renamed = Callable[[str], str]
 """Returns what a tag without `#` is called afterwards."""
-_ITEM_LINE = re.compile(rb"[ \t]*-[ \t]+")
+_ITEM_LINE = lazy_re(rb"[ \t]*-[ \t]+")
 
 
 class _Item(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from vaultkit.checks.audit.site_text.output_search import Searcher
 from vaultkit.checks.audit.site_text.squashed_text import fold_word, squash
 from vaultkit.checks.audit.site_text.text_runs import PARAGRAPH_END, cut_into_runs
 from vaultkit.checks.audit.unpacking.file_unpacking import Layer, UnpackError, layers
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases
 from vaultkit.vault.built_site.site_files import find_output
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 _FILES_AT_ONCE = 32
 _FEW = 100
 """Pages of the reference site that are made without all others."""
-_LITERAL = re.compile(
+_LITERAL = lazy_re(
     r"\"((?:\\.|[^\"\\\n]){1,300})\"|'((?:\\.|[^'\\\n]){1,300})'|`((?:\\.|[^`\\]){1,300})`"
 )
-_SHOWN = re.compile(r">([^<>{}]{2,300})<")
-_CLASS = re.compile(r"\.([A-Za-z_][\w-]{2,})")
-_EXPRESSION = re.compile(r"\$?(?<!\{)\{++[^{}]*+\}+")
+_SHOWN = lazy_re(r">([^<>{}]{2,300})<")
+_CLASS = lazy_re(r"\.([A-Za-z_][\w-]{2,})")
+_EXPRESSION = lazy_re(r"\$?(?<!\{)\{++[^{}]*+\}+")
 """What a template, or a string with places to fill, leaves open."""
 
 

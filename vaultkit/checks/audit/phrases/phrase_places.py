@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.leak import COMMENT
 from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import files_on
 from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.note import PropertyLink
@@ -15,6 +15,7 @@ from vaultkit.notes.paths import NotePath, suffix_of
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from vaultkit.notes.note import Note
@@ -28,7 +29,7 @@ _NAMES = frozenset({"name", "file name", "folder"})
 _FEW = 3
 """Words of a phrase that tell its place where it is not found as a whole."""
 _END = 1 << 40
-_JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|[nrtbf"/\\])')
+_JSON_ESCAPE = lazy_re(r'\\(?:u([0-9a-fA-F]{4})|[nrtbf"/\\])')
 _WRITTEN, _SHOWN = "", "without markup"
 """How the lines of a note are read: the names of its hidden parts besides."""
 

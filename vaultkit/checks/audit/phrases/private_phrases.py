@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.checks.audit.site_text.squashed_text import UNSPACED, as_needle, date_needles
 from vaultkit.config import FILE_NAME
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import texts_on
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 from vaultkit.notes.markdown.html_spans import html_comments
@@ -29,13 +30,13 @@ _WORDS = 5
 """Words of a passage that are looked for at a time: an excerpt of nine holds five of them."""
 _SIGNS = 8
 """Signs that are looked for at a time where words have no blanks: an excerpt of 15 holds eight."""
-_STRETCH = re.compile(rf"(?:{UNSPACED.pattern}|[\u3000-\u303f\uff01-\uff20]){{{_SIGNS},}}")
+_STRETCH = lazy_re(rf"(?:{UNSPACED.pattern}|[\u3000-\u303f\uff01-\uff20]){{{_SIGNS},}}")
 _TOLD = 30
 """Words of the passage that are told where a piece of it is found."""
-_SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
-_MARKUP = re.compile(r"[\[\]|()<>\"`$%{}]+")
-_HAS_MARKUP = re.compile(r"[\[<$|%]")
-_TAG = re.compile(
+_SENTENCE_END = lazy_re(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
+_MARKUP = lazy_re(r"[\[\]|()<>\"`$%{}]+")
+_HAS_MARKUP = lazy_re(r"[\[<$|%]")
+_TAG = lazy_re(
     r"</?(?:a|abbr|audio|b|blockquote|body|br|button|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure"
     r"|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|mark|meta|nav|ol|p|path|picture"
     r"|pre|s|section|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|u|ul|video)"
@@ -43,13 +44,13 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 """A tag of HTML that every author may write: its name tells nothing."""
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_re(
     r"\b(?:align|alt|border|class|color|height|href|id|name|rel|size|src|style|target|title|type|value|width)(?=\s*+=)",
     re.IGNORECASE,
 )
-_MEMBER = re.compile(r'^[ \t>]*"[^"\n]*"[ \t]*:(.*)$', re.MULTILINE)
+_MEMBER = lazy_re(r'^[ \t>]*"[^"\n]*"[ \t]*:(.*)$', re.MULTILINE)
 """A line of JSON: a key with its value."""
-_IDENTIFIER = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]")
+_IDENTIFIER = lazy_re(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]")
 """What one word holds that is of no language."""
 _OWN_KEYS = frozenset(
     {"tag", "tags", "alias", "aliases", "cssclass", "cssclasses", "publish", "draft", "permalink"}
@@ -58,12 +59,12 @@ _OWN_KEYS = frozenset(
     | {"last_reviewed", "review_interval"}
 )
 """Properties that Obsidian and vaultkit know: that a note has them tells nothing."""
-_SUFFIX = re.compile(r"\.(?:md|html?)$", re.IGNORECASE)
-_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+(?:\[.\][ \t]+)?")
+_SUFFIX = lazy_re(r"\.(?:md|html?)$", re.IGNORECASE)
+_ITEM = lazy_re(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+(?:\[.\][ \t]+)?")
 """How a line begins that is an item of a list, a task, or a heading."""
 _NAMING = frozenset({"formulas", "properties", "summaries"})
 """Parts of a base whose keys its author chose."""
-_PROPERTY = re.compile(r"(?:file|formula|note)\.\S*")
+_PROPERTY = lazy_re(r"(?:file|formula|note)\.\S*")
 _STRUCTURE = frozenset({"type", "direction"})
 """Keys of a base whose values are the same everywhere."""
 

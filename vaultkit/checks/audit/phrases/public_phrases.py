@@ -12,6 +12,7 @@ from vaultkit.checks.audit.site_text.byte_readings import GAP, INLINE, read_gene
 from vaultkit.checks.audit.site_text.escape_decoding import decode_all
 from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.checks.audit.site_text.text_runs import MARKS
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases
 from vaultkit.vault.parallel.forked_work import map_shared
@@ -29,26 +30,24 @@ _TEXTS_AT_ONCE = 64
 """Texts that a process takes at a time."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
 """Published attachments that are read: the site may hold them in another form."""
-_BLOCK_START = re.compile(
+_BLOCK_START = lazy_re(
     r"\n(?=[ \t>]*(?:\r?\n|[-*+] |\d{1,9}[.)] |#{1,6} |\[\^[^\]\s]+\]:|`{3}|~{3}|$))"
 )
-_LONE_LINE = re.compile(
-    r"^[ \t>]*(?:#{1,6}[ \t].*|\[![^\]\n]*\].*|=+[ \t]*|-+[ \t]*)$", re.MULTILINE
-)
+_LONE_LINE = lazy_re(r"^[ \t>]*(?:#{1,6}[ \t].*|\[![^\]\n]*\].*|=+[ \t]*|-+[ \t]*)$", re.MULTILINE)
 """Headings, titles of callouts, and what makes a heading of the line above."""
-_TARGET = re.compile(
+_TARGET = lazy_re(
     r"!\[\[([^\[\]\n]*)\]\]|\[\[([^\[\]|\n]*)\|([^\[\]\n]*)\]\]"
     r"|\((?<=\]\()([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
 )
 """Where a link leads, and what is embedded: no reader sees that within its sentence."""
-_CODE = re.compile(r"(`(?:``+.*?`{3,}|[^`\n]+`)|~~~+.*?~{3,})", re.DOTALL)
-_TABLE = re.compile(r"^[ \t>]*+\||^(?=[^\n|]*\|)(?=[^\n-]*-)[ \t>|:-]+$", re.MULTILINE)
+_CODE = lazy_re(r"(`(?:``+.*?`{3,}|[^`\n]+`)|~~~+.*?~{3,})", re.DOTALL)
+_TABLE = lazy_re(r"^[ \t>]*+\||^(?=[^\n|]*\|)(?=[^\n-]*-)[ \t>|:-]+$", re.MULTILINE)
 """How a line of a table begins, or the one below its head: without them, `|` is a sign."""
-_LINKED = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
+_LINKED = lazy_re(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
 """An address that stands for itself: no tag, but text."""
-_CLASSES = re.compile(r"""<[a-zA-Z][^<>]*?\sclass=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""")
+_CLASSES = lazy_re(r"""<[a-zA-Z][^<>]*?\sclass=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""")
 """What an element of HTML is called by for styles: pages keep it, and nobody reads it."""
-_UNSHOWN = re.compile(r"<(script|style)\b")
+_UNSHOWN = lazy_re(r"<(script|style)\b")
 
 
 def find_named(

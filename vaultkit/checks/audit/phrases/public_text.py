@@ -12,6 +12,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import parts_on, texts_on
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import ResolvedLink, Vault
 
-_WIKILINK = re.compile(r"\[\[((?:[^\[\]\n]|\[(?!\[))+)\]\]")
-_BASE_NAME = re.compile(
+_WIKILINK = lazy_re(r"\[\[((?:[^\[\]\n]|\[(?!\[))+)\]\]")
+_BASE_NAME = lazy_re(
     r"^[^\S\n]*(?:-[^\S\n]+)?(?:name|displayName):[^\S\n]*(.*)|^[^\S\n]*([\w./-]+):"
     r"|[{,][^\S\n]*(?:name|displayName):[^\S\n]*([^,}\n]*)",
     re.MULTILINE,

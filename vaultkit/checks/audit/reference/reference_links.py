@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.note import Link, PropertyLink
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.resolving.resolve import Resolver
     from vaultkit.vault.vault import Vault
 
-_DEFINITION = re.compile(
+_DEFINITION = lazy_re(
     rb"^[ \t>]*\[[^\]\n]+\]:[ \t]*(?P<url><[^<>\n]+>|[^\s<>]+)[^\n]*$", re.MULTILINE
 )
 

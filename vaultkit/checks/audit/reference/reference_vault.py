@@ -9,12 +9,12 @@ and say nothing. Everything else is as it is written, byte for byte.
 from __future__ import annotations
 
 import json
-import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.moc.region_markers import find_regions
 from vaultkit.checks.audit.reference.reference_links import Rewriter
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import items_of
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.json_text import NoObjectError, read_object
@@ -33,6 +33,7 @@ from vaultkit.vault.publishing.redaction.vault_rewriting import base_block_edits
 from vaultkit.vault.resolving.resolve import Resolver
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping
 
     from vaultkit.checks.audit.audit_input import Written
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 _NAME = "vkabsent"
 """Begins the names of stand-ins."""
 _LINE_END = b"\r\n"
-_NAMED = re.compile(r"""\b(?:link|file)\(\s*(["'])(?P<name>.*?)\1(?P<end>\s*\))?""")
+_NAMED = lazy_re(r"""\b(?:link|file)\(\s*(["'])(?P<name>.*?)\1(?P<end>\s*\))?""")
 _KINDS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"md", "canvas", "base", "pdf"}
 """Extensions that decide how something is shown; any other may be a word of its file's name."""
 

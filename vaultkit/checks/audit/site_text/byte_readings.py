@@ -7,7 +7,6 @@ these readings also join what is said apart.
 from __future__ import annotations
 
 import json
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from vaultkit.checks.audit.site_text.escape_decoding import (
 from vaultkit.checks.audit.site_text.markup_runs import is_block
 from vaultkit.checks.audit.site_text.script_runs import SPLICE
 from vaultkit.checks.audit.site_text.text_runs import MARKS, unfold
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 GAP = " vqkgap "
 """Stands where what follows is said apart from what went before: no phrase is found across it."""
 _GAP = GAP.encode()
-TAG = re.compile(r"(<[^<>]*>)")
-_NAME = re.compile(r"</?([\w:.-]*)")
+TAG = lazy_re(r"(<[^<>]*>)")
+_NAME = lazy_re(r"</?([\w:.-]*)")
 INLINE = "\0"
 """Stands for a tag that may part two words or stand within one."""
-_SPLIT_WORD = re.compile(rf"{INLINE}(?<=\w{INLINE}){INLINE}*\w")
-_ODD = re.compile(rf"<|\\|\+|{INLINE}(?<=\w{INLINE}){INLINE}*\w")
+_SPLIT_WORD = lazy_re(rf"{INLINE}(?<=\w{INLINE}){INLINE}*\w")
+_ODD = lazy_re(rf"<|\\|\+|{INLINE}(?<=\w{INLINE}){INLINE}*\w")
 """What tells that a piece can be read in other ways."""
-_GLUED = re.compile(r"\w&#(?!39;|34;|x27;)")
+_GLUED = lazy_re(r"\w&#(?!39;|34;|x27;)")
 """A letter written as a number behind a word: where scripts show that as it is, the word ends."""
 _JSON_SIGNS = b"0123456789.,:[]{} \n"
-_LONG_NUMBER = re.compile(rb"[\d.]{7}")
+_LONG_NUMBER = lazy_re(rb"[\d.]{7}")
 _DATA = ("{", "[")
 """How text begins whose marks, if it has any, are no marks of Markdown."""
 

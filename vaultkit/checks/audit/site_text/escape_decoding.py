@@ -8,14 +8,16 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_JSON_ESCAPE = re.compile(
+_JSON_ESCAPE = lazy_re(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 )
-_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
-_URL_ESCAPES = re.compile("%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
+_CSS_ESCAPE = lazy_re(r"\\([0-9a-fA-F]{2,6})\s?")
+_URL_ESCAPES = lazy_re("%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
 _unquote_short = lru_cache(maxsize=1 << 12)(unquote)
 """The same few escapes are found again and again."""
 _LAST = 0x10FFFF

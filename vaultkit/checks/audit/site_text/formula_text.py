@@ -11,13 +11,14 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.phrase_search import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMULA = re.compile(rb"<((?:\w+:)?math)\b[^<>]*>(.*?)(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile("<[^<>]*>")
+_FORMULA = lazy_re(rb"<((?:\w+:)?math)\b[^<>]*>(.*?)(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = lazy_re("<[^<>]*>")
 _SHORTEST = 8
 """Letters and digits that are not in a formula by chance."""
 

@@ -7,6 +7,7 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.site_text.byte_readings import GAP, sign_of_tag
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 _MOST = 200_000
 """Tags that are remembered, and as many pieces."""
 _GAP = GAP.encode()
-_IN_QUOTES = re.compile(rb"=\"[^\"<>]*>|='[^'<>]*>")
+_IN_QUOTES = lazy_re(rb"=\"[^\"<>]*>|='[^'<>]*>")
 """What tells that a value holds the sign that ends a tag."""
-_QUOTING_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
-_NAME = re.compile(rb"/?[a-zA-Z][\w:.-]*+(?=[\s/]|\Z)((?:[^\"']|\"[^\"]*\"|'[^']*')*+)")
+_QUOTING_TAG = lazy_re(rb"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
+_NAME = lazy_re(rb"/?[a-zA-Z][\w:.-]*+(?=[\s/]|\Z)((?:[^\"']|\"[^\"]*\"|'[^']*')*+)")
 """The inside of a tag: its name, which says nothing, and its attributes."""
 _DOCTYPE = b"<!doctype"
-_RAW = re.compile(
+_RAW = lazy_re(
     rb"<!--(.*?)(?:--!?>|\Z)|(<(script|style)[^<>]*>.*?)(?:</\3\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _TAG_STARTS = frozenset(bytes([byte]) for byte in (string.ascii_letters + "/!?").encode())

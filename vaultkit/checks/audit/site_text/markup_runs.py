@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.site_text.script_runs import Run, cut_json, cut_script, cut_style
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,9 @@ _BLOCKS = (
     "|summary|table|table-cell|tbody|tc|td|template|text|tfoot|th|thead|title|tr|ttl|ul|updated"
     "|uri|url|urlset"
 )
-_BLOCK = re.compile(rf"</?(?:[\w.-]+:)?(?:{_BLOCKS})(?![\w:-])", re.IGNORECASE)
+_BLOCK = lazy_re(rf"</?(?:[\w.-]+:)?(?:{_BLOCKS})(?![\w:-])", re.IGNORECASE)
 """A tag between two things said: blocks of HTML, labels of drawings, elements of feeds."""
-_TOKEN = re.compile(
+_TOKEN = lazy_re(
     r"<!--(?P<comment>.*?)(?:--!?>|\Z)"
     r"|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)"
     r"|<(?P<raw>script|style)(?P<options>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>(?P<code>.*?)"
@@ -31,12 +32,12 @@ _TOKEN = re.compile(
     r"|<(?P<name>[/?!]?[a-z][\w:.-]*+)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>",
     re.IGNORECASE | re.DOTALL,
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_re(
     r"([^\s=<>\"'/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.DOTALL
 )
 _NUMBERS = frozenset({"d", "points", "transform", "viewbox"})
 """Attributes that draw: nothing is said in them."""
-_INLINE = re.compile(
+_INLINE = lazy_re(
     r"/?(?:[abiqsu]|abbr|cite|code|del|em|emph|font|hi|ins|kbd|mark|ref|small|span|strong|su[bp]|tspan|tt|var|wbr)"
 )
 """An element of data in XML that stands within what is said."""

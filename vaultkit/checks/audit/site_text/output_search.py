@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -35,6 +34,7 @@ from vaultkit.checks.audit.site_text.text_runs import cut_page
 from vaultkit.checks.audit.unpacking.charsets import is_utf8
 from vaultkit.checks.audit.unpacking.file_unpacking import cut, holds_encoded, is_text, printable
 from vaultkit.checks.audit.unpacking.pdf_text import is_pdf
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.phrase_search import Phrases
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _HEAD = 1000
 """Bytes in which a file shows what it is."""
 _CUT_OUT = b"<!>"
 """What `cut_raw` leaves of a comment, or of a script beside comments."""
-_CUT_SCRIPT = re.compile(rb"<script>?")
+_CUT_SCRIPT = lazy_re(rb"<script>?")
 """What `cut_raw` leaves of a script."""
 
 

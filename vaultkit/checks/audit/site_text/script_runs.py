@@ -6,18 +6,20 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CODE = re.compile(
+_CODE = lazy_re(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)"
     r"|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|`(?:\\.|[^`\\])*+`?",
     re.DOTALL,
 )
-_STYLE = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?", re.DOTALL)
-SPLICE = re.compile(r"[\"'`]\s*\+\s*[\"'`]")
+_STYLE = lazy_re(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?", re.DOTALL)
+SPLICE = lazy_re(r"[\"'`]\s*\+\s*[\"'`]")
 """Between two strings that a script puts together."""
-_BETWEEN_CODE = re.compile(r"[^\w\s$-]+|\n")
+_BETWEEN_CODE = lazy_re(r"[^\w\s$-]+|\n")
 _LONG_NUMBER = 7
 
 

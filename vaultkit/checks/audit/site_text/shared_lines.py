@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.site_text.markup_runs import is_block
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ _LONGEST = 1 << 14
 _CLOSED = b"\n"
 """Stands for a closed line; with the line feeds around it, it is `_APART` and a line feed."""
 _APART = b"\n\n"
-_TAG = re.compile(rb"</?([a-zA-Z][\w:.-]*)")
+_TAG = lazy_re(rb"</?([a-zA-Z][\w:.-]*)")
 
 
 class NewLines(NamedTuple):

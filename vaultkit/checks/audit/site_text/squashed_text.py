@@ -6,11 +6,12 @@ an anchor alike: `Secret plan`, `Secret-plan/`, `secret_plan.png`, `SECRET\nPLAN
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from vaultkit.lazy_re import lazy_re
+
 _LAST_ASCII = 0x7F
-_BETWEEN_WORDS = re.compile(r"[^\w\x00-\x7f]+")
+_BETWEEN_WORDS = lazy_re(r"[^\w\x00-\x7f]+")
 _ASCII = bytes(
     byte if byte > _LAST_ASCII else ord(chr(byte).lower()) if chr(byte).isalnum() else ord(" ")
     for byte in range(256)
@@ -20,17 +21,17 @@ _MOST_WORDS = 100_000
 """Words that are remembered."""
 _LONG_WORD = 80
 """Bytes from which a word is not worth remembering: where there are no blanks, it is a sentence."""
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_INVISIBLE = lazy_re("[\u00ad\u200b-\u200f\u2060\ufeff]")
+UNSPACED = lazy_re("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SHORTEST_UNSPACED = 2
 _LONG_NUMBER = 7
 _LETTER_BITS, _DIGIT_BITS = 4.7, 3.3
 _BITS = 14
 _MANY = 5
 """Letters or digits that are always enough."""
-_DATE = re.compile(r"(?:19|20)\d\d (?:0?[1-9]|1[0-2])(?: |$)|\d\d? \d\d? (?:19|20)\d\d(?: |$)")
+_DATE = lazy_re(r"(?:19|20)\d\d (?:0?[1-9]|1[0-2])(?: |$)|\d\d? \d\d? (?:19|20)\d\d(?: |$)")
 """How a date begins whose numbers are parted."""
-_ISO_DATE = re.compile(r"((?:1[89]|20|21)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_ISO_DATE = lazy_re(r"((?:1[89]|20|21)\d\d)-(\d\d)-(\d\d)(?!\d)")
 
 
 def squash(text: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.site_text.escape_decoding import (
@@ -19,24 +18,25 @@ from vaultkit.checks.audit.site_text.escape_decoding import (
 )
 from vaultkit.checks.audit.site_text.markup_runs import cut_markup, is_data_xml
 from vaultkit.checks.audit.site_text.script_runs import Run, cut_json, cut_script, cut_style
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PARAGRAPH_END = "\u2029"
-_ITEM = re.compile(
+_ITEM = lazy_re(
     r"\r?\n[ \t]*(?:\r?\n\s*)+|\r?\n(?=[ \t>]*(?:[-*+] |\d+[.)] |#{1,6} |\|))|\]\(|\): |\u2029"
 )
 """Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
-MARKS = re.compile(
+MARKS = lazy_re(
     r"\*(?<=\w\*)\*{0,2}(?=\w)|==(?<=\w==)(?=\w)|~~(?<=\w~~)(?=\w)|`(?<=\w`)(?=\w)"
     r"|\[\^[^\]\s]+\]"
 )
 """Marks of Markdown within a word, and references to footnotes."""
 _FOLDED = "BEGIN:V"
-_FOLD = re.compile(r"\r?\n[ \t]")
+_FOLD = lazy_re(r"\r?\n[ \t]")
 """Where lines of a calendar or an address book are folded."""
-_ANY_TAG = re.compile(r"</?[a-zA-Z]|<!")
+_ANY_TAG = lazy_re(r"</?[a-zA-Z]|<!")
 _DEEPEST = 3
 """How many times markup is looked for in what markup says: escaped HTML in a feed."""
 

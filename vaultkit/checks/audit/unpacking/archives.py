@@ -6,7 +6,6 @@ import bz2
 import gzip
 import io
 import lzma
-import re
 import tarfile
 import zipfile
 import zlib
@@ -14,12 +13,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.unpacking.read_bounds import UnpackError, read_within, refuse_beyond
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _GZIP = b"\x1f\x8b"
-_BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_BZIP2 = lazy_re(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _XZ = b"\xfd7zXZ\x00"
 _LZMA = b"\x5d\x00\x00"
 _ZIP = b"PK\x03\x04"

@@ -8,30 +8,31 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.unpacking.charsets import APART, is_utf8, read_other_charsets
 from vaultkit.checks.audit.unpacking.encoded_text import decodes_to_something
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _APART = APART.encode()
-_CODES = re.compile(
+_CODES = lazy_re(
     rb"\\(?:x(?P<x>[0-9a-fA-F]{2})|u\{0*(?P<brace>[0-9a-fA-F]{1,6})\}|U000?(?P<long>[0-9a-fA-F]{5})"
     rb"|(?P<octal>[0-3][0-7]{2}))|%u(?P<u>[0-9a-fA-F]{4})"
 )
 """Escapes of scripts that are not those of JSON, and `%u` of the function `escape`."""
-_OF_LETTERS = re.compile(
+_OF_LETTERS = lazy_re(
     rb"\\(?:x(?:[46][1-9a-fA-F]|[57][0-9aA]|3[0-9]|[c-fC-F]|2[07dD])|u\{|U000|[13][0-7]{2}|0[67][0-7])"
 )
 """Those that are letters, as far as the first digits say: scripts escape other signs anyway."""
-_OLD = re.compile(rb"%u[0-9a-fA-F]{4}")
-_JSON_CODE = re.compile(rb"\\u([0-9a-fA-F]{4})")
+_OLD = lazy_re(rb"%u[0-9a-fA-F]{4}")
+_JSON_CODE = lazy_re(rb"\\u([0-9a-fA-F]{4})")
 _STRETCH = 2_000
 """Bytes before and behind an escape that are read with it."""
 _NUMBER = rb"(?:0[xX][0-9a-fA-F]{1,6}|\d{1,7})"
-_NUMBERS = re.compile(_NUMBER + rb"(?:[\s,;]++" + _NUMBER + rb"){5,}+")
+_NUMBERS = lazy_re(_NUMBER + rb"(?:[\s,;]++" + _NUMBER + rb"){5,}+")
 _MAKERS = (b"fromC", b"int8Array", b"int16Array", b"Buffer.from(", b"bytearray(", b"bytes([")
 """What makes text of a list of numbers."""
-_HEX_NUMBERS = re.compile(rb"0[xX][0-9a-fA-F]{2}(?:[\s,;]++0[xX][0-9a-fA-F]{2}){5,}+")
-_PAIRS = re.compile(rb"[0-9a-fA-F]{2}(?:[ \t,:-]{1,3}[0-9a-fA-F]{2}(?![0-9a-fA-F])){7,}+")
+_HEX_NUMBERS = lazy_re(rb"0[xX][0-9a-fA-F]{2}(?:[\s,;]++0[xX][0-9a-fA-F]{2}){5,}+")
+_PAIRS = lazy_re(rb"[0-9a-fA-F]{2}(?:[ \t,:-]{1,3}[0-9a-fA-F]{2}(?![0-9a-fA-F])){7,}+")
 _MASK = bytes(
     65 if byte in b"0123456789abcdefABCDEF" else 32 if byte in b" \t,:-" else 120 if byte in b"xX"
     else 10 if byte == 10 else 46  # noqa: PLR2004 - a line feed
@@ -41,21 +42,21 @@ _MASK = bytes(
 _HEX_MASKED = b"AxAA"
 _PAIRS_MASKED = (b"AA AA AA AA AA AA AA AA", b"AA AA AA AA  AA AA AA AA", b"AA  AA  AA  AA  AA  AA")
 _DUMP_MASKED = b"\nAAAAAA"
-_DUMPED = re.compile(
+_DUMPED = lazy_re(
     rb"^[ \t]*(?:0x)?[0-9a-fA-F]{6,16}[:|]?[ \t]+"
     rb"([0-9a-fA-F]{2}(?:[ \t]{1,2}[0-9a-fA-F]{2}(?!\S))*+(?!\S)"
     rb"|[0-9a-fA-F]{4,8}(?:[ \t][0-9a-fA-F]{2,8}(?!\S))*+(?!\S))",
     re.MULTILINE,
 )
 """A line of a dump, as `xxd`, `hexdump` and debuggers write it; those of `od` are octal."""
-_QUOTED = re.compile(rb"=(?:[0-9A-F]{2}=[0-9A-F]{2}|\?[\w-]+\?[qQ]\?|\r?\n)")
+_QUOTED = lazy_re(rb"=(?:[0-9A-F]{2}=[0-9A-F]{2}|\?[\w-]+\?[qQ]\?|\r?\n)")
 """Two escapes in a row, a word of a header, a break."""
-_SOFT_BREAK = re.compile(rb"^[^\r\n]{70,75}=\r?$", re.MULTILINE)
+_SOFT_BREAK = lazy_re(rb"^[^\r\n]{70,75}=\r?$", re.MULTILINE)
 """The end of a line that goes on: mail programs break as late as they may, scripts anywhere."""
-_DATE = re.compile(rb"\d{4}([-./])\d\d\1\d\d")
-_OF_WORDS = re.compile(rb"[A-Za-z\x80-\xff\x00]")
+_DATE = lazy_re(rb"\d{4}([-./])\d\d\1\d\d")
+_OF_WORDS = lazy_re(rb"[A-Za-z\x80-\xff\x00]")
 """Bytes of letters; rows of numbers are full of pairs of digits, which mean digits and signs."""
-_WORD = re.compile(rb"=\?[\w-]+\?[qQ]\?([^?\s]*)\?=")
+_WORD = lazy_re(rb"=\?[\w-]+\?[qQ]\?([^?\s]*)\?=")
 
 
 def find_escaped(data: bytes) -> Iterator[tuple[bytes, str]]:

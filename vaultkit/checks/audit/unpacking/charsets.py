@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 APART = "\N{PARAGRAPH SEPARATOR}"
@@ -26,7 +28,7 @@ _LEGACY = (
 
 Which of them is meant cannot be told for sure, so a text is read in all that it may be in.
 """
-_CONTROL = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
+_CONTROL = lazy_re(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text holds, whatever its encoding."""
 _SAMPLE = 512
 _MOST_OTHERS = 0.1
@@ -43,13 +45,13 @@ _EAST_ASIA = frozenset((0x30, 0x31, 0xFF, *range(0x4E, 0xA0), *range(0xAC, 0xD8)
 _PLANES = r"\x01-\x06\x1e\x20"
 """High bytes of the letters of most alphabets, Latin's first 256 aside."""
 _LATIN = r"\t\n\r\x20-\x7e\xa0-\xff"
-_WIDE_16 = re.compile(rf"(?:\x00[{_LATIN}]|[{_PLANES}][\x00-\xff]){{5,}}+".encode("latin-1"))
+_WIDE_16 = lazy_re(rf"(?:\x00[{_LATIN}]|[{_PLANES}][\x00-\xff]){{5,}}+".encode("latin-1"))
 """What characters of UTF-16 look like from the first high byte on, whichever end comes first."""
-_WIDE_32 = re.compile(
+_WIDE_32 = lazy_re(
     rf"\x00\x00(?:\x00[{_LATIN}]|[{_PLANES}][\x00-\xff])"
     rf"(?:\x00\x00(?:\x00[{_LATIN}]|[{_PLANES}][\x00-\xff])){{4,}}+".encode("latin-1")
 )
-_PRINTABLE = re.compile(
+_PRINTABLE = lazy_re(
     rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}"
     rb"|[\xf0-\xf4][\x80-\xbf]{3}){6,}+"
 )

@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from vaultkit.checks.audit.unpacking.archives import inflate, is_archive
 from vaultkit.checks.audit.unpacking.charsets import APART, MARKS, is_utf8, is_wide_text, reads_well
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +47,9 @@ _REMEMBERED = 400
 _MOST_PIECES = 8
 """Places in a run at which it is tried to begin or end anew."""
 _ESCAPED = (
-    (b"\\", re.compile(rb"\\(?:/|u002[bBfF]|u003[dD])")),
-    (b"%", re.compile(rb"%(?:2[bBfF]|3[dD])")),
-    (b"&#", re.compile(rb"&#(?:43|47|61|x2[bBfF]|x3[dD]);")),
+    (b"\\", lazy_re(rb"\\(?:/|u002[bBfF]|u003[dD])")),
+    (b"%", lazy_re(rb"%(?:2[bBfF]|3[dD])")),
+    (b"&#", lazy_re(rb"&#(?:43|47|61|x2[bBfF]|x3[dD]);")),
 )
 """Signs of base64 as JSON, addresses and HTML write them, each with what it begins with."""
 _BREAK = (
@@ -56,12 +57,12 @@ _BREAK = (
     rb"[+.]?[ \t]*+[\"'`])"
 )
 """Between two lines of a run: in a mail, a comment, a string with `\\n`, or joined strings."""
-_LINES = re.compile(rb"(?:[A-Za-z0-9+/_-]{16,}+=?" + _BREAK + rb")*+[A-Za-z0-9+/_-]*+={0,2}")
-_BREAKS = re.compile(_BREAK)
-_HEX = re.compile(rb"(?:[0-9a-fA-F]{2})+")
-_BASE32 = re.compile(rb"[A-Z2-7]+|(?=[a-z]*\d)[a-z2-7]+")
+_LINES = lazy_re(rb"(?:[A-Za-z0-9+/_-]{16,}+=?" + _BREAK + rb")*+[A-Za-z0-9+/_-]*+={0,2}")
+_BREAKS = lazy_re(_BREAK)
+_HEX = lazy_re(rb"(?:[0-9a-fA-F]{2})+")
+_BASE32 = lazy_re(rb"[A-Z2-7]+|(?=[a-z]*\d)[a-z2-7]+")
 """In small letters with a digit, which encoded text has nearly always, and words have not."""
-_ASCII_GROUPS = re.compile(
+_ASCII_GROUPS = lazy_re(
     rb"(?:[CDI-Za-f][AC-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){9,}+"
 )
 """Base64 of 27 characters of ASCII and more, whatever it is glued to."""
@@ -72,7 +73,7 @@ _FILES = (
 """How files begin that are looked into further, or may be a copy of one that stays; see also
 `is_archive`.
 """
-_DATA_URI = re.compile(rb"data:[\w./+-]*(?:;[\w=.+-]+)*?(;base64)?,([^\s\"'<>)]+)")
+_DATA_URI = lazy_re(rb"data:[\w./+-]*(?:;[\w=.+-]+)*?(;base64)?,([^\s\"'<>)]+)")
 
 
 def find_encoded(data: bytes) -> Iterator[tuple[bytes, str]]:

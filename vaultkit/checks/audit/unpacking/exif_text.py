@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.unpacking.charsets import is_utf8
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal
 
-_TIFF = re.compile(rb"(?:\A|Exif\0\0|eXIf|EXIF[\x00-\xff]{4})(?=II\*\0|MM\0\*)")
+_TIFF = lazy_re(rb"(?:\A|Exif\0\0|eXIf|EXIF[\x00-\xff]{4})(?=II\*\0|MM\0\*)")
 """What stands before a TIFF in a JPEG or HEIC, in a PNG, and in a WebP."""
 _ASCII, _BYTE, _UNDEFINED = 2, 1, 7
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}

@@ -6,7 +6,6 @@ Decision 33 says what is looked for, and with what.
 from __future__ import annotations
 
 import hashlib
-import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +18,7 @@ from vaultkit.checks.audit.unpacking.media_tags import is_media, read_media
 from vaultkit.checks.audit.unpacking.office_text import read_office
 from vaultkit.checks.audit.unpacking.pdf_text import is_pdf, read_pdf, read_pdf_metadata
 from vaultkit.checks.audit.unpacking.read_bounds import UnpackError, UnpackSizeError, refuse_beyond
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ _OVERLAP = 128 << 10
 _MAX_DEPTH = 6
 _GUESSES = ("base64", "base32", "hexadecimal", "a list of numbers", "a hexadecimal dump")
 """Ways to what may not be what it looks like: if it cannot be unpacked, it is no archive."""
-_OFFICE = re.compile(
+_OFFICE = lazy_re(
     r"docProps/[^/]+\.xml|meta\.xml|(?:word|xl|ppt)/(?:[^/]*/)*[^/]*comment[^/]*\.xml"
 )
 """Files in a document of an office program that say what stands on none of its pages."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.audit.unpacking.archives import inflate
 from vaultkit.checks.audit.unpacking.charsets import APART
 from vaultkit.checks.audit.unpacking.exif_text import decode_bytes, read_exif
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ _JPEG = b"\xff\xd8\xff"
 _IMAGES = (_PNG, _JPEG, b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*", b"Exif\0\0", b"8BIM")
 _XMP, _XMP_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 _IPTC = b"8BIM\x04\x04"
-_IPTC_TEXT = re.compile(rb"\x1c[\x02\x03].([\x00-\x7f][\x00-\xff])", re.DOTALL)
+_IPTC_TEXT = lazy_re(rb"\x1c[\x02\x03].([\x00-\x7f][\x00-\xff])", re.DOTALL)
 _MOST_IPTC = 1 << 16
 
 

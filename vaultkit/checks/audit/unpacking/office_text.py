@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.unpacking.charsets import APART
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _RTF = b"{\\rtf"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CONTROL = re.compile(
+_CONTROL = lazy_re(
     r"\\(?:'(?P<byte>[0-9a-fA-F]{2})|u(?P<code>-?\d{1,5})\s?(?:\?|\\'[0-9a-fA-F]{2})?"
     r"|(?P<apart>par|line|cell|row|sect|page|tab)(?![a-z])[ ]?|[a-z]{1,32}-?\d{0,10}[ ]?"
     r"|(?P<sign>[\\{}~_-])|\*)|[{}\r\n]"
 )
 """What is no text in RTF, and how characters are written in it."""
-_STRING = re.compile(r"[^\x00-\x08\x0e-\x1f\x7f-\x9f]{6,}+")
+_STRING = lazy_re(r"[^\x00-\x08\x0e-\x1f\x7f-\x9f]{6,}+")
 _SIGNS = {"~": " ", "_": "-", "-": ""}
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.audit.unpacking.charsets import APART
 from vaultkit.checks.audit.unpacking.read_bounds import UnpackError, UnpackSizeError
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from pypdf import PdfReader
@@ -30,10 +31,10 @@ _CARRIERS = {"/EmbeddedFile": "a file in a PDF", "/Metadata": "XMP"}
 """Streams that are yielded as they are, by their type."""
 _MAX_REVISIONS = 8
 """Earlier states of a file that are read: what was deleted may still be in it."""
-_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
-_SPACED = re.compile(r"(?<!\S)\w(?: \w(?!\S)){3,}+")
+_END = lazy_re(rb"startxref\s+\d+\s+%%EOF")
+_SPACED = lazy_re(r"(?<!\S)\w(?: \w(?!\S)){3,}+")
 """A word whose letters stand apart."""
-_HYPHEN = re.compile(r"(?<=\w)[-\N{SOFT HYPHEN}\N{HYPHEN}]\n(?=\w)")
+_HYPHEN = lazy_re(r"(?<=\w)[-\N{SOFT HYPHEN}\N{HYPHEN}]\n(?=\w)")
 """Where a word goes on in the next line. It may have had its hyphen anyway, so both are read."""
 _LIMITS = {
     "stream_parsing_work_maximum_count": 500_000,

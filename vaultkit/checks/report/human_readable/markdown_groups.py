@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.report.finding_groups import SHOWN
 from vaultkit.checks.report.human_readable.text_report import excerpt
 from vaultkit.checks.report.report_style import place_of, printable, shorten, source_of
 from vaultkit.checks.report.rule_table import HEAD, tally
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,9 +22,9 @@ SECRET = "P903"  # noqa: S105 - a code
 """The rule whose findings are about lines that must not be copied."""
 _LONGEST = 300
 """Characters of a message or path that are shown."""
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&=^#%]")
-_QUOTED = re.compile(r'"([^"]+)"')
-_TICKS = re.compile(r"`+")
+_SPECIAL = lazy_re(r"[\\`*_\[\]<>|~$&=^#%]")
+_QUOTED = lazy_re(r'"([^"]+)"')
+_TICKS = lazy_re(r"`+")
 
 
 def escaped(text: str) -> str:

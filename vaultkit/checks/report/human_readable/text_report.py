@@ -6,7 +6,6 @@ places after the first ones without their lines of text.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ from vaultkit.checks.report.report_style import (
     source_of,
 )
 from vaultkit.checks.report.rule_table import count_rules
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _RULES, _FEW_RULES = 12, 6
 """Rules that the table has on a screen, and on a narrow one."""
 _NARROW = 60
 """Columns below which a screen is narrow: what comes last takes twice as many lines there."""
-_PAINT = re.compile(r"\x1b\[[0-9;]*m")
+_PAINT = lazy_re(r"\x1b\[[0-9;]*m")
 
 
 def render_text(report: Report, vault: Vault, style: Style) -> str:

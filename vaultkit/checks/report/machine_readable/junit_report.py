@@ -7,7 +7,6 @@ findings has one test, since readers take an empty file for a fault.
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -20,6 +19,7 @@ from vaultkit.checks.report.report_style import (
     path_of,
     place_of,
 )
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.one_line import ascii_in_markup
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vaultkit.errors import RuleCrash
     from vaultkit.vault.vault import Vault
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = lazy_re("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def render_junit(report: Report, vault: Vault, style: Style) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_MARKS = re.compile(rb"`{3,}|~{3,}")
+_MARKS = lazy_re(rb"`{3,}|~{3,}")
 _MAX_SIZE = 100_000
 """Characters of a block from which nobody guesses."""
-_CHANGE = re.compile(r"[-+ @]")
-_KEY = re.compile(r"[A-Za-z_][\w.-]*:(?: |$)")
-_YAML_LINE = re.compile(r" *(?:- |#|---$|(?:- )*[\w./\"'-]+:(?: |$))")
+_CHANGE = lazy_re(r"[-+ @]")
+_KEY = lazy_re(r"[A-Za-z_][\w.-]*:(?: |$)")
+_YAML_LINE = lazy_re(r" *(?:- |#|---$|(?:- )*[\w./\"'-]+:(?: |$))")
 
 
 class FenceWithoutLanguage(Rule):

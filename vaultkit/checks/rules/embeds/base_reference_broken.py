@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import kept_while
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of
 from vaultkit.vault.presentation.inspection import link_span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.authoring.bases.reading.base_sources import WrittenBase
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import ResolvedLink
 
-_FOLDER = re.compile(
-    r"""(?:file\.inFolder\(\s*|file\.folder\s*==\s*)(["'])((?:(?!\1)[^\\\n])+)\1"""
-)
+_FOLDER = lazy_re(r"""(?:file\.inFolder\(\s*|file\.folder\s*==\s*)(["'])((?:(?!\1)[^\\\n])+)\1""")
 
 
 class BaseReferenceBroken(Rule):

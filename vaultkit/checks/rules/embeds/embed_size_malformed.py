@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import IMAGE_SUFFIXES, suffix_of
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_SIZE = re.compile(
+_SIZE = lazy_re(
     r"\s*(?:w(?:idth)?\s*[=:]\s*)?[\"']?(\d{1,5})[\"']?\s*(?:px)?\s*"
     r"(?:[x\u00d7*]\s*(?:h(?:eight)?\s*[=:]\s*)?[\"']?(\d{1,5})?[\"']?\s*(?:px)?)?\s*"
 )
-_RIGHT = re.compile(r"\s*\d+(?:x\d+)?\s*")
+_RIGHT = lazy_re(r"\s*\d+(?:x\d+)?\s*")
 
 
 class EmbedSizeMalformed(Rule):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import IMAGE_SUFFIXES, suffix_of
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_SIZE = re.compile(r"(?:(.*)\|)?\s*\d+(?:x\d+)?\s*", re.DOTALL)
-_ALT = re.compile(rb"!\[([^\]]*)\]")
+_SIZE = lazy_re(r"(?:(.*)\|)?\s*\d+(?:x\d+)?\s*", re.DOTALL)
+_ALT = lazy_re(rb"!\[([^\]]*)\]")
 
 
 class ImageAltMissing(Rule):

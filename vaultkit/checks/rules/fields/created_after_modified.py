@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, notes_with, value_span
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,8 +28,8 @@ _MODIFIED: Final = (
     "date modified", "date_modified", "date-modified", "date updated", "date_updated",
     "modified date", "last_updated", "last-updated",
 )  # fmt: skip
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])(?P<time>[T ].*)?\Z", re.DOTALL)
-_ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:?[0-9]{2})\Z")
+_DAY = lazy_re(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])(?P<time>[T ].*)?\Z", re.DOTALL)
+_ZONE = lazy_re(r"(?:Z|[+-][0-9]{2}:?[0-9]{2})\Z")
 
 
 class CreatedAfterModified(Rule):

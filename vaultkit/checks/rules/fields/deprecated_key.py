@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, key_span, notes_with, value_span
 from vaultkit.checks.remedies.remedy import edited, safety_of_aliases, with_fix
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 PLURALS = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
-_SEVERAL = re.compile(r"[\w/-]+(?:,[ ]*[\w/-]+)+")
+_SEVERAL = lazy_re(r"[\w/-]+(?:,[ ]*[\w/-]+)+")
 
 
 class DeprecatedKey(Rule):

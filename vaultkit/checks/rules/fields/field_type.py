@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import field_faults, value_span
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.families.field_rules import FieldFault
     from vaultkit.notes.note import Note
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?")
+_NUMBER = lazy_re(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?")
 _QUOTES = 2
 
 

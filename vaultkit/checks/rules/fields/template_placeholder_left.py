@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.template_code import holds, is_template_path, template_spans
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_TEMPLATER = re.compile(rb"<%(?:\*|[-_+~]*\s*(?:await\s+)?tp\.)")
+_TEMPLATER = lazy_re(rb"<%(?:\*|[-_+~]*\s*(?:await\s+)?tp\.)")
 """How a command of Templater begins; `<%= … %>` is another language's."""
-_BRACES = re.compile(rb"\{\{(?:title|date|time)(?::[^{}\n]{0,80})?\}\}")
-_ANY_BRACES = re.compile(r"\{\{[^{}\n]{1,80}\}\}")
-_LABEL = re.compile(
+_BRACES = lazy_re(rb"\{\{(?:title|date|time)(?::[^{}\n]{0,80})?\}\}")
+_ANY_BRACES = lazy_re(r"\{\{[^{}\n]{1,80}\}\}")
+_LABEL = lazy_re(
     r"[\s>#*+-]*(?:\[[^\]]\]\s*)?(?:[0-9]{1,9}[.)]\s+)?(?:[^:\uff1a]{0,40}[:\uff1a]{1,2}[\s*_]*)?"
 )
 """What may stand before a placeholder that is a line's own text: `- **Created**:: `."""
-_BRACES_TEXT = re.compile(r"\{\{(?:title|date|time)(?::[^{}\n]{0,80})?\}\}")
-_SIGNS = re.compile(r"[\W_]*")
+_BRACES_TEXT = lazy_re(r"\{\{(?:title|date|time)(?::[^{}\n]{0,80})?\}\}")
+_SIGNS = lazy_re(r"[\W_]*")
 _LONGEST = 60
 
 

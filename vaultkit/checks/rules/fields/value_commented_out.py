@@ -9,6 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property
 from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_KEY = re.compile(rb"^(tags|aliases|cssclasses)[ \t]*:(?=[ \t\r\n])", re.MULTILINE | re.IGNORECASE)
-_REST = re.compile(rb"[ \t]+(#[^\r\n]*)")
-_ITEM = re.compile(rb"[ \t]*-[ \t]+(#[^\r\n]*)")
-_LINE = re.compile(rb"[ \t]*(?:-(?=[ \t\r\n])|#|\r?$)")
+_KEY = lazy_re(rb"^(tags|aliases|cssclasses)[ \t]*:(?=[ \t\r\n])", re.MULTILINE | re.IGNORECASE)
+_REST = lazy_re(rb"[ \t]+(#[^\r\n]*)")
+_ITEM = lazy_re(rb"[ \t]*-[ \t]+(#[^\r\n]*)")
+_LINE = lazy_re(rb"[ \t]*(?:-(?=[ \t\r\n])|#|\r?$)")
 """What a list one item a line goes on with: an item, a comment, nothing."""
-_TAGS = re.compile(r"#[^\s#,]+(?:,?[ \t]+#[^\s#,]+)*")
+_TAGS = lazy_re(r"#[^\s#,]+(?:,?[ \t]+#[^\s#,]+)*")
 
 
 class ValueCommentedOut(Rule):

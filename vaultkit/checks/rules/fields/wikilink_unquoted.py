@@ -9,6 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.remedies.remedy import leads_somewhere, with_fix
 from vaultkit.checks.rule import Example
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, plan_patch
 from vaultkit.notes.frontmatter.properties_block import find_property_links, read_frontmatter
 from vaultkit.notes.note import Fault
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note, PropertyLink
 
-_WITH_COLON = re.compile(
+_WITH_COLON = lazy_re(
     rb"^[ ]*+(?:-[ ]+)*+(?:[^\s\[\]{}\"'#&*!|>%@`,:-][^\[\]{}\"'\n:]*+:[ ]++)?"
     rb"(\[\[(?:[^\[\]{}\"'\n:]|:(?![ ]))*+:[ ][^\[\]{}\"'\n]*+\]\])[ \t]*+(?:#[^\n]*)?\r?$",
     re.MULTILINE,

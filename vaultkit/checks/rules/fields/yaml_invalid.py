@@ -10,6 +10,7 @@ from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Fault, Note
 
-_TEMPLATE = re.compile(rb"\{\{|<%")
-_RESERVED = re.compile(rb"[@`%][^\n\"\\]*?(?=[ \t]*(?:[ \t]#[^\n]*)?\r?$)", re.MULTILINE)
+_TEMPLATE = lazy_re(rb"\{\{|<%")
+_RESERVED = lazy_re(rb"[@`%][^\n\"\\]*?(?=[ \t]*(?:[ \t]#[^\n]*)?\r?$)", re.MULTILINE)
 """A value that starts with a sign which YAML keeps for itself, up to the end of its line."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 FEWEST = 5
 """Words below which a note is a stub."""
 _LONGEST = 2_000
-_WORD = re.compile(r"\w+|!\[")
-_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
-_LETTERS_OF_NO_ALPHABET = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = lazy_re(r"\w+|!\[")
+_HEADING = lazy_re(r"^#{1,6} .*$", re.MULTILINE)
+_LETTERS_OF_NO_ALPHABET = lazy_re("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Stub(Rule):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix, Rename, Severity
 from vaultkit.checks.families.field_rules import value_span
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of, stem_of
 from vaultkit.notes.text.file_names import find_name_fault, name_for
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_NOT_IN_NAMES = re.compile(r"""[\\/:*?"<>|#^\[\]\s-]+""")
+_NOT_IN_NAMES = lazy_re(r"""[\\/:*?"<>|#^\[\]\s-]+""")
 
 
 class TitleFilenameMismatch(Rule):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from vaultkit.checks.context import file_view
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Missing
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy_re(
     "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069"
     "\ufeff\x00-\x1f\x7f]"
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
@@ -35,7 +35,7 @@ _LOOKALIKES = (
     "\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
 )
 """Cyrillic and Greek letters that look like Latin ones."""
-_MIXED = re.compile(f"(?<=[A-Za-z])[{_LOOKALIKES}]|[{_LOOKALIKES}](?=[A-Za-z])")
+_MIXED = lazy_re(f"(?<=[A-Za-z])[{_LOOKALIKES}]|[{_LOOKALIKES}](?=[A-Za-z])")
 
 
 _LATIN = str.maketrans(_LOOKALIKES, "aeopcyxijsABEKMHOPCTXABEZHIKMNOPTYXo")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import edited, keeps_links, with_fix
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import BOM, UTF16_MARKS
 from vaultkit.vault.resolving.resolve import AMBIGUOUS, OK
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Fault, Link, Note, PropertyLink
 
-_SUSPICIOUS = re.compile(
+_SUSPICIOUS = lazy_re(
     rb"\xc3[\x82-\xb4](?:\xc2|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]"
     rb"|\xe2(?:\x80|\x82\xac|\x84\xa2))"
 )

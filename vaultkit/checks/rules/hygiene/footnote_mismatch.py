@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.template_code import holds, template_spans
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_MARK = re.compile(rb"(?<!\\)\[\^([^\]\[\s\\]{1,100})\](:?)")
-_LABEL = re.compile(r"\w[\w.:-]*")
+_MARK = lazy_re(rb"(?<!\\)\[\^([^\]\[\s\\]{1,100})\](:?)")
+_LABEL = lazy_re(r"\w[\w.:-]*")
 """What people call footnotes; `[^/]`, `[^"]` and `[^)]` are sets of a regular expression."""
-_RANGE = re.compile(r"(?:.-.|\w-\w\w-\w.*)", re.DOTALL)
+_RANGE = lazy_re(r"(?:.-.|\w-\w\w-\w.*)", re.DOTALL)
 """What a set has and a footnote has not: `a-z`, `a-z0-9`."""
-_END = re.compile(r"\Z|[\s.,;:!?…)\]}»”\u2019\"'*_=~|<\[/—\u2013-]|[^\x00-\x7f]")
+_END = lazy_re(r"\Z|[\s.,;:!?…)\]}»”\u2019\"'*_=~|<\[/—\u2013-]|[^\x00-\x7f]")
 """What follows a footnote; after a set stands a letter or `+*?{$`."""
 
 

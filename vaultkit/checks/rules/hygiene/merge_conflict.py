@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_START = re.compile(rb"^<{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
-_MIDDLE = re.compile(rb"^={7}\r?$", re.MULTILINE)
-_END = re.compile(rb"^>{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
+_START = lazy_re(rb"^<{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
+_MIDDLE = lazy_re(rb"^={7}\r?$", re.MULTILINE)
+_END = lazy_re(rb"^>{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
 
 
 class MergeConflict(Rule):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.math_blocks import begins_line, find_math_block
 
 if TYPE_CHECKING:
@@ -18,26 +19,26 @@ if TYPE_CHECKING:
     from vaultkit.notes.markdown.math_blocks import MathBlock
     from vaultkit.notes.note import Fence, Note
 
-_OPENING = re.compile(rb"(`{3,}|~{3,})")
+_OPENING = lazy_re(rb"(`{3,}|~{3,})")
 _SCRIPT = b"/*"
 """What scripts for Excalidraw begin with; a fence in them is closed by nothing, as they are run."""
 _SHORTEST_MARKS = 4
-_MARK = re.compile(rb"(?<!\$)\$\$(?!\$)")
-_HEADING = re.compile(rb"^[ ]{0,3}(#{1,6}[ \t]+[^\s#])", re.MULTILINE)
-_MARKDOWN = re.compile(
+_MARK = lazy_re(rb"(?<!\$)\$\$(?!\$)")
+_HEADING = lazy_re(rb"^[ ]{0,3}(#{1,6}[ \t]+[^\s#])", re.MULTILINE)
+_MARKDOWN = lazy_re(
     r"^[ ]{0,3}(?:#{1,6}[ \t]+\S|>[ ]?\S|[-*+][ ][^\W\d_]{2}|```|~~~)|!?\[\[[^\W_][^\[\]\n]*\]\]",
     re.MULTILINE,
 )
 """Lines and links of Markdown: a heading, a quote, an item of a list, a fence, a wikilink."""
-_PROSE = re.compile(r"^(?:[^\W\d_]+[,;:.]?[ ]+){4}[^\W\d_]+[^\\{}^=\n]*$", re.MULTILINE)
+_PROSE = lazy_re(r"^(?:[^\W\d_]+[,;:.]?[ ]+){4}[^\W\d_]+[^\\{}^=\n]*$", re.MULTILINE)
 """A line of words."""
-_IN_CODE = re.compile(
+_IN_CODE = lazy_re(
     r"^[ ]{0,3}(?:#{2,6}[ \t]+\S|```|~~~)|!?\[\[[^\W_][^\[\]\n]*\]\](?!\])|^[-*+][ ]\[[ xX]\][ ]\S"
     r"|\[[^\[\]\n]+\]\(https?://",
     re.MULTILINE,
 )
 """What is Markdown in whatever code; `# x` may be a comment, `- x` an item of YAML."""
-_IN_OTHER_CODE = re.compile(r"^(?:#[ \t]+\S|>[ ]\S|[-*+][ ][^\W\d_]{2})", re.MULTILINE)
+_IN_OTHER_CODE = lazy_re(r"^(?:#[ \t]+\S|>[ ]\S|[-*+][ ][^\W\d_]{2})", re.MULTILINE)
 """What is Markdown in code of languages that write neither comments nor prompts so."""
 _LIKE_MARKDOWN = frozenset({"md", "markdown", "mdx", "qmd", "rmd"})
 _BRACED = frozenset(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import file_view
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
 
-_BREAKABLE = re.compile(r"\^|%%")
+_BREAKABLE = lazy_re(r"\^|%%")
 """What a wikilink can hold, and what something else is made of where it is typed or stands."""
 _NO_LINK = 'no wikilink can hold the "{}" in {}'
 _MESSAGES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
@@ -10,6 +9,7 @@ from vaultkit.checks.families.link_rules import LinkRule
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import as_written
 from vaultkit.checks.rule import Example
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, stem_of
 from vaultkit.notes.text.nearest_name import loosen
 from vaultkit.notes.wikilink import WikiLink
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import ResolvedLink
 
-_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_IN_BRACKETS = lazy_re(r"[(\[].*?[)\]]")
 _NAMED = 5
 """Notes named in a message; the finding's candidates hold more."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _AT_LINE_END = r"\^({})[ \t\r]*$"
-_MADE = re.compile(
+_MADE = lazy_re(
     rb"\^((?=[a-z0-9]{0,5}[a-z])(?=[a-z0-9]{0,5}[0-9])[a-z0-9]{6})[ \t\r]*$", re.MULTILINE
 )
-_VALID = re.compile(r"[A-Za-z0-9-]+")
+_VALID = lazy_re(r"[A-Za-z0-9-]+")
 
 
 class BlockIdMalformed(Rule):

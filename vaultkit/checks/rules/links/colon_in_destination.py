@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import edited, leads_somewhere, with_fix
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import IMAGE_SUFFIXES, suffix_of
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import External, Note
 
-_SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*:(?!\s|%20)")
+_SCHEME = lazy_re(r"\A[A-Za-z][A-Za-z0-9+.-]*:(?!\s|%20)")
 """A scheme, and what follows it in an address: no blank."""
-_START = re.compile(r"[\w./%]|[^\x00-\x7f]")
+_START = lazy_re(r"[\w./%]|[^\x00-\x7f]")
 """What a path begins with; a group of a regular expression, as in `[0-9](?:…)`, does not."""
 _FILES = IMAGE_SUFFIXES | {"md", "pdf", "canvas", "base"}
 _KINDS = frozenset({"markdown", "reference"})

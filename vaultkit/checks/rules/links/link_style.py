@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import is_note, stem_of
 from vaultkit.notes.wikilink import parse_destination
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
-_WIKILINK = re.compile(rb"\[\[[^\]\n]*\]\]")
+_WIKILINK = lazy_re(rb"\[\[[^\]\n]*\]\]")
 _NAMES = {"wiki": "a wikilink", "markdown": "a Markdown link"}
 
 

@@ -9,6 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.families.template_code import is_template_path
 from vaultkit.checks.rule import NOTE_ALONE, Example
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,17 +18,17 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Fault, Note
 
-_BEFORE_CODE = re.compile(r"[\w)\]}+=/\\&<{$%^~@.-]", re.ASCII)
+_BEFORE_CODE = lazy_re(r"[\w)\]}+=/\\&<{$%^~@.-]", re.ASCII)
 """What stands before brackets that are code: the name of an array, an operator."""
-_NAME = re.compile(r"(?![xX]?\Z)[^\W_]")
+_NAME = lazy_re(r"(?![xX]?\Z)[^\W_]")
 """What a name starts with. `[[ -f x ]]`, `[[:upper:]]` and `[["a"` are code."""
 _QUOTES = frozenset("\"'\u201c\u201d\u2018\u2019")
 """What stands round brackets that are named: a note about `"[[]]"`."""
-_CODE = re.compile(r"[={}$]|;[\s\"'\u201d\u2019]*\Z|\\[bdswnt]|[a-z_]\(")
+_CODE = lazy_re(r"[={}$]|;[\s\"'\u201d\u2019]*\Z|\\[bdswnt]|[a-z_]\(")
 """What the line of a link that was never closed holds only if it is code."""
-_ARITHMETIC = re.compile(r"[!+\[\]()]{7}")
+_ARITHMETIC = lazy_re(r"[!+\[\]()]{7}")
 """Code made of brackets alone."""
-_AFTER_EMPTY = re.compile(r"(?:\Z|[\s).,;:!?|*_\"'\u2019\u201d\u3000-\u303f\uff00-\uffef])")
+_AFTER_EMPTY = lazy_re(r"(?:\Z|[\s).,;:!?|*_\"'\u2019\u201d\u3000-\u303f\uff00-\uffef])")
 
 
 class MalformedWikilink(FaultRule):

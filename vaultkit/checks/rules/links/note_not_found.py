@@ -20,6 +20,7 @@ from vaultkit.checks.remedies.target_suggestion import (
     is_sure,
 )
 from vaultkit.checks.rule import Example
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.unwritten_targets import has_template_code, is_placeholder_link
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.presentation.inspection import link_span
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 
-_NUMBER = re.compile(r"\d{1,3}")
-_ADDRESS = re.compile(rb"\(https?://", re.IGNORECASE)
+_NUMBER = lazy_re(r"\d{1,3}")
+_ADDRESS = lazy_re(rb"\(https?://", re.IGNORECASE)
 
 
 class NoteNotFound(LinkRule):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -17,29 +18,29 @@ if TYPE_CHECKING:
     from vaultkit.notes.markdown.prose import Prose
     from vaultkit.notes.note import Note
 
-_DEFINITION = re.compile(
+_DEFINITION = lazy_re(
     rb"^[ >]{0,12}\[([^\]\[^\n][^\]\[\n]{0,300})\]:[ \t]*(<[^<>\n]*>|\S+)"
     rb"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t\r]*$",
     re.MULTILINE,
 )
-_USE = re.compile(rb"(?<![\w\]\)\\!])\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,300})\]")
-_LABEL = re.compile(r"\[([^\[\]]*)\]\Z")
-_BLANKS = re.compile(r"\s+")
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_][\w .,:;!?()&/\u2019'\"“”„*`+—\u2013-]*")
+_USE = lazy_re(rb"(?<![\w\]\)\\!])\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,300})\]")
+_LABEL = lazy_re(r"\[([^\[\]]*)\]\Z")
+_BLANKS = lazy_re(r"\s+")
+_ADDRESS = lazy_re(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+_WORDS = lazy_re(r"[^\W\d_][\w .,:;!?()&/\u2019'\"“”„*`+—\u2013-]*")
 """What the text of a link is made of; the sets and indices of code hold other signs."""
-_ONE_WORD = re.compile(r"[\w\u2019'-]+")
-_NAME = re.compile(r"\w[\w .:-]*")
-_YEAR = re.compile(r"(?<![^\W_])(?:1[4-9]|20)[0-9]{2}[a-z]?\Z")
+_ONE_WORD = lazy_re(r"[\w\u2019'-]+")
+_NAME = lazy_re(r"\w[\w .:-]*")
+_YEAR = lazy_re(r"(?<![^\W_])(?:1[4-9]|20)[0-9]{2}[a-z]?\Z")
 """What ends a citation: two of them side by side, [Smith 2020][Jones 2021], are no link."""
-_CODE = re.compile(r"[\[\]{}=\"<>$;|\\]")
+_CODE = lazy_re(r"[\[\]{}=\"<>$;|\\]")
 """What a line of words does not hold, its links aside."""
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = lazy_re(r"[^\W\d_]{2,}")
 _LEAST = 3
 _FARTHEST = 320
 """Bytes in which the mark and label of a definition have room."""
-_RANGE = re.compile(r"\w-\w(?:\w-\w)*")
-_PATH = re.compile(rb"[./:#]")
+_RANGE = lazy_re(r"\w-\w(?:\w-\w)*")
+_PATH = lazy_re(rb"[./:#]")
 """What an address or a path holds; `[prompt]: word` is a definition that nobody meant."""
 _COMMENTS = (b"#", b"<>", b"-")
 """Destinations of definitions that are comments, such as `[//]: # (text)`."""

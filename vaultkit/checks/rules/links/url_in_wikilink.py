@@ -11,6 +11,7 @@ from vaultkit.checks.families.link_rules import LinkRule
 from vaultkit.checks.families.url_links import as_wikilink, find_url_fault
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.note import Link
 from vaultkit.notes.relink import is_in_table
 from vaultkit.notes.source import Span
@@ -33,7 +34,7 @@ _MESSAGES = {
     "Markdown link": "a Markdown link in double brackets is taken for the name of a note",
     "wikilink": "a wikilink cannot be the destination of a Markdown link",
 }
-_BEHIND = re.compile(rb"\(([a-z][a-z0-9+.-]*://[^\s()<>]+)\)", re.IGNORECASE)
+_BEHIND = lazy_re(rb"\(([a-z][a-z0-9+.-]*://[^\s()<>]+)\)", re.IGNORECASE)
 
 
 class UrlInWikilink(LinkRule):

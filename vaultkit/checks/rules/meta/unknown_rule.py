@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.checks.rule_codes import find_selector_fault, known_selectors
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 
-_LIKE = re.compile(
-    rb"%%\s*vaultkit(?!:\s*ignore)[\s:=,-]*(ignore(?:-file)?)(?=[\s%:])", re.IGNORECASE
-)
+_LIKE = lazy_re(rb"%%\s*vaultkit(?!:\s*ignore)[\s:=,-]*(ignore(?:-file)?)(?=[\s%:])", re.IGNORECASE)
 """A comment that silences nothing, as its colon is missing or another sign stands there."""
 
 

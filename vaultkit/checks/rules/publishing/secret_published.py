@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
 from vaultkit.checks.families.secret_patterns import PRIVATE_KEY, find_patterns
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from vaultkit.checks.families.secret_patterns import Pattern
     from vaultkit.notes.note import Note
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_re(
     r"example|changeme|placeholder|redacted|password|secret|\.\.\.|\*{3}|[xX]{6}|<|\$|\{"
     r"|(.)\1{7}|user:pass"
 )
-_KEY_BODY = re.compile(rb"[^\n]*\n(?:[^\n]*:[^\n]*\n|[^\S\n]*\n)*[ \t>]*[A-Za-z0-9+/=]{40,}")
+_KEY_BODY = lazy_re(rb"[^\n]*\n(?:[^\n]*:[^\n]*\n|[^\S\n]*\n)*[ \t>]*[A-Za-z0-9+/=]{40,}")
 _BEFORE, _AFTER = 200, 2000
 """Bytes of a line that are looked through round a mark."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, notes_with, show, value_span
 from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_BAD = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\']")
+_BAD = lazy_re(r"[!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\']")
 
 
 class TagInvalid(Rule):

@@ -8,10 +8,10 @@ put in outside of a mark for it, which makes the mark one to CommonMark too. Sou
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.parser_events import MARKDOWN, Insertion, element_name, end_of_text
 
 if TYPE_CHECKING:
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.markdown.parser_events import Event
 
-_MAY_BE_LOOSE = re.compile(
+_MAY_BE_LOOSE = lazy_re(
     r"\*\*(?:(?<=\w\*\*)\*?+(?=[^\w\s*])[^*\n]++(?<=[^\s*])\*\*"
     r"|\*?+(?=[^\s*])[^*\n]++(?<=[^\w\s*])\*{2,3}+(?=\w))"
 )
 """Stars between a letter and a sign, with others on the line."""
-_MAY_BE_NEAR = re.compile(
+_MAY_BE_NEAR = lazy_re(
     rb"\*\*(?:(?<=[\w\x80-\xff]\*\*)\*?+(?=[^\w\s*])[^*\n]++(?<=[^\s*])\*\*"
     rb"|\*?+(?=[^\s*])[^*\n]++(?<=[^\w\s*])\*{2,3}+(?=[\w\x80-\xff]))"
 )
 """The same in bytes, of which those of other alphabets may be letters and signs."""
-_STARS = re.compile(rb"\*+")
+_STARS = lazy_re(rb"\*+")
 _SHORTEST, _LONGEST = 2, 3
 """Stars of a mark. A single one is often a sign of its own: `A*), void*, 00*.`"""
 _STOP = b"."

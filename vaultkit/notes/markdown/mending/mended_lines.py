@@ -16,9 +16,9 @@ every range is a range of the note. Most notes hold nothing of the kind. Source:
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.mending.loose_emphasis import loose_emphasis, may_be_loose
 from vaultkit.notes.markdown.mending.quote_lines import (
     DASHES,
@@ -42,14 +42,14 @@ from vaultkit.notes.markdown.tokens import Body, Mask, read_callout_head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LEAD = re.compile(rb"[ \t>]*+")
-_ENDING = re.compile(rb"[ \t>]*+(?:\r?(?:\n|\Z)|#{1,6}[ \t]|[-*+][ \t]++[^\s]|```|~~~)")
+_LEAD = lazy_re(rb"[ \t>]*+")
+_ENDING = lazy_re(rb"[ \t>]*+(?:\r?(?:\n|\Z)|#{1,6}[ \t]|[-*+][ \t]++[^\s]|```|~~~)")
 """What ends a table in CommonMark too, as far as it is common."""
-_ROWS = re.compile(rb"(?:[^|\n]*+\|[^\n]*+(?:\n|\Z))*+")
-_ID_ALONE = re.compile(rb"[ \t>]*+\^[A-Za-z0-9-]++[ \t]*+\r?(?:\n|\Z)")
+_ROWS = lazy_re(rb"(?:[^|\n]*+\|[^\n]*+(?:\n|\Z))*+")
+_ID_ALONE = lazy_re(rb"[ \t>]*+\^[A-Za-z0-9-]++[ \t]*+\r?(?:\n|\Z)")
 _TEXT_ENDS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Paragraph"})
 _TABLE_END = b"<??>\n"
-_EMPTY_ITEM = re.compile(rb"-[ \t]++\r?(?:\n|\Z)")
+_EMPTY_ITEM = lazy_re(rb"-[ \t]++\r?(?:\n|\Z)")
 _ITEM_TEXT = b" <??>"
 
 

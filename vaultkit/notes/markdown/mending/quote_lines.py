@@ -7,41 +7,41 @@ list item need not be indented as far as the item's text. Source: decisions 44 a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.parser_events import Insertion, end_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DASHES = re.compile(rb"\|[ \t]*+:?-")
+DASHES = lazy_re(rb"\|[ \t]*+:?-")
 """What rows of dashes below a table's header hold, but `-|`, which nobody writes."""
-DELIMITER_ROW = re.compile(rb"[ \t>]*+(?=[:| \t]*+-)[-:| \t]++\r?(?:\n|\Z)")
-INDENTED = re.compile(rb" {4}| {0,3}\t")
-_OPENING = re.compile(
+DELIMITER_ROW = lazy_re(rb"[ \t>]*+(?=[:| \t]*+-)[-:| \t]++\r?(?:\n|\Z)")
+INDENTED = lazy_re(rb" {4}| {0,3}\t")
+_OPENING = lazy_re(
     rb"[ \t>]*+(?:\r?(?:\n|\Z)|#{1,6}(?:[ \t\r\n]|\Z)|(?:[-*+]|\d{1,9}[.)])(?:[ \t\r\n]|\Z)"
     rb"|```|~~~|\$\$|%%|\[\^|<[A-Za-z/!?]|(?:(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+"
     rb"|\^[A-Za-z0-9-]++[ \t]*+)\r?(?:\n|\Z))"
 )
 """What begins another block than a paragraph or table, or ends all; an id alone on its line too."""
-_ROW_BELOW = re.compile(rb" {0,3}(?:=++|-++)[ \t]*+\r?(?:\n|\Z)")
-_END_OF_QUOTE = re.compile(rb"\n[ \t]*+>(?:[ \t]?+(>)|([^\n]*+)\n(?![ \t]*+(?:>|\r?(?:\n|\Z))))")
+_ROW_BELOW = lazy_re(rb" {0,3}(?:=++|-++)[ \t]*+\r?(?:\n|\Z)")
+_END_OF_QUOTE = lazy_re(rb"\n[ \t]*+>(?:[ \t]?+(>)|([^\n]*+)\n(?![ \t]*+(?:>|\r?(?:\n|\Z))))")
 """A line of a quote with one that has no mark below, or with two marks."""
-_HOLDER_IN_QUOTE = re.compile(rb"(?:\n|\A)[ \t]*+>[ \t>]*+(?:```|~~~|\$\$)")
+_HOLDER_IN_QUOTE = lazy_re(rb"(?:\n|\A)[ \t]*+>[ \t>]*+(?:```|~~~|\$\$)")
 """A line of a quote that may begin code or a formula."""
-_QUOTE = re.compile(rb" {0,3}>[ \t]?(?: {0,3}>[ \t]?)*+")
-_FENCE = re.compile(rb" {0,3}(`{3,}+|~{3,}+)([^\n]*+)")
-_HEADING = re.compile(rb" {0,3}#{1,6}(?:[ \t\r\n]|\Z)")
-_RULE = re.compile(
+_QUOTE = lazy_re(rb" {0,3}>[ \t]?(?: {0,3}>[ \t]?)*+")
+_FENCE = lazy_re(rb" {0,3}(`{3,}+|~{3,}+)([^\n]*+)")
+_HEADING = lazy_re(rb" {0,3}#{1,6}(?:[ \t\r\n]|\Z)")
+_RULE = lazy_re(
     rb" {0,3}(?:=++|--?|(?:(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+))\r?(?:\n|\Z)"
 )
 """A rule, or what underlines a heading."""
-_FORMULA = re.compile(rb" {0,3}\$\$(?!\$)")
-_INDENTED_QUOTE = re.compile(rb"\n([ \t]++)>")
-_ITEM = re.compile(rb"([ \t]*+)(?:[-*+]|\d{1,9}[.)])[ \t]{1,4}(?=[^\s>])")
+_FORMULA = lazy_re(rb" {0,3}\$\$(?!\$)")
+_INDENTED_QUOTE = lazy_re(rb"\n([ \t]++)>")
+_ITEM = lazy_re(rb"([ \t]*+)(?:[-*+]|\d{1,9}[.)])[ \t]{1,4}(?=[^\s>])")
 _TAB = 4
-_BLANK = re.compile(rb"\n[ \t]*+\r?\n")
+_BLANK = lazy_re(rb"\n[ \t]*+\r?\n")
 _NO_TEXT = frozenset({b"#", b"=", b"-", b"*", b"_"})
 """How lines begin that may be headings, underlines or rules."""
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_attributes import find_addresses
 from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.publishing.redaction.private_names import decode_fully, scheme_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from vaultkit.vault.resolving.resolve import Resolver
 
-_NOT_IN_SUBPATH = re.compile(r"[\[\]|#^\\\"<>\r\n]+|%%+")
-_NOT_IN_DATA = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\'\r\n]+""")
-_WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
-_MARKDOWN = re.compile(r"\]\((?P<url>[^\s()<>]++)|\]\(<(?P<long>[^<>\n]++)>")
-_NAMED = re.compile(r"""\blink\(\s*+(?P<quote>["'])(?P<name>[^"'\n]*+)(?P=quote)""")
-_ADDRESS = re.compile(r"\bobsidian:[^\s<>\"'\])]++")
-_PARAMETER = re.compile(r"(?P<mark>[?&])(?P<key>[^=&?]*+)=(?P<value>[^&]*+)")
+_NOT_IN_SUBPATH = lazy_re(r"[\[\]|#^\\\"<>\r\n]+|%%+")
+_NOT_IN_DATA = lazy_re(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\'\r\n]+""")
+_WIKILINK = lazy_re(r"\[\[([^\[\]\n]+)\]\]")
+_MARKDOWN = lazy_re(r"\]\((?P<url>[^\s()<>]++)|\]\(<(?P<long>[^<>\n]++)>")
+_NAMED = lazy_re(r"""\blink\(\s*+(?P<quote>["'])(?P<name>[^"'\n]*+)(?P=quote)""")
+_ADDRESS = lazy_re(r"\bobsidian:[^\s<>\"'\])]++")
+_PARAMETER = lazy_re(r"(?P<mark>[?&])(?P<key>[^=&?]*+)=(?P<value>[^&]*+)")
 _OF_FILES = frozenset({"file", "filepath", "path", "filename"})
 
 

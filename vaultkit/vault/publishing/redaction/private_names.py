@@ -15,6 +15,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]+):")
+_SCHEME = lazy_re(r"([a-zA-Z][a-zA-Z0-9+.\-]+):")
 _OF_THE_WEB = frozenset(
     {"http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "data", "blob", "about"}
     | {"javascript", "vbscript", "zotero", "doi", "irc", "ircs", "xmpp", "magnet", "urn"}
@@ -40,20 +41,20 @@ _OF_THE_WEB = frozenset(
 """Schemes of addresses that lead to no file of a vault."""
 _OF_FILES = frozenset({"app", "capacitor", "file", "obsidian"})
 """Schemes of addresses that lead to files; those of other programs may, if they end like one."""
-_HOST = re.compile(r"www\.|//[^/]*\.", re.IGNORECASE)
+_HOST = lazy_re(r"www\.|//[^/]*\.", re.IGNORECASE)
 """How an address of the web begins that has no scheme."""
-_SEPARATORS = re.compile(r"[/\\#?^|]+")
+_SEPARATORS = lazy_re(r"[/\\#?^|]+")
 _SUFFIXES = sorted(IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "canvas", "base"})
-_ENDING = re.compile(rf"(?:\.(?:md|markdown|html?|{'|'.join(_SUFFIXES)}))+$", re.IGNORECASE)
-_PARAMETER = re.compile(r"[?&]([^=&?]*)=([^&]*)")
+_ENDING = lazy_re(rf"(?:\.(?:md|markdown|html?|{'|'.join(_SUFFIXES)}))+$", re.IGNORECASE)
+_PARAMETER = lazy_re(r"[?&]([^=&?]*)=([^&]*)")
 _QUERIES = frozenset({"query", "search", "q"})
 _OF_THE_VAULT = frozenset({"vault", "line", "mode", "viewmode", "uid"})
 """Parameters that name no file."""
 _OF_HEADINGS = frozenset({"heading", "header", "section"})
 _OF_BLOCKS = frozenset({"block", "blockid"})
-_HEADINGS = re.compile(r"#|::")
+_HEADINGS = lazy_re(r"#|::")
 """Parts a path of headings."""
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = lazy_re(r"[^\W_]+")
 _MOST_WORDS = 30
 """Words of a query that are read."""
 _LONGEST_NAME = 8

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.markdown.html_spans import html_spans
 from vaultkit.notes.note import as_wikilink
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 _MOST_ROUNDS = 4
 """Headings that link to headings that link to headings, and so on."""
-_DEFINITION = re.compile(
+_DEFINITION = lazy_re(
     rb"^[ \t>]*+\[[^\]\n]++\]:[ \t]*+(?:<(?=[^<>\n]*+>))?(?P<url>(?<=<)[^<>\n]++|[^\s<>]++)",
     re.MULTILINE,
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.markdown.html_attributes import find_addresses
 from vaultkit.notes.markdown.html_spans import html_runs
@@ -46,20 +47,18 @@ if TYPE_CHECKING:
 _MOST_LEVELS = 4
 """Links within links that are written anew."""
 _TITLE = r"""(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\))"""
-_DEFINITION = re.compile(
+_DEFINITION = lazy_re(
     rf"^(?:[ \t]*>)*[ ]{{0,3}}\[(?!\^)[^\]\n]+\]:[ \t]*(?:\r?\n[ \t>]*)?"
     r"(?P<url><[^<>\n]+>|[^\s<>]+)"
     rf"(?:[ \t]+{_TITLE}|[ \t]*\r?\n[ \t>]*{_TITLE})?[ \t]*\r?$".encode(),
     re.MULTILINE,
 )
-_ENDS_PARAGRAPH = re.compile(rb"[ \t>\r]*(?:#{1,6}(?:\s.*)?|[-*_][-*_ \t]{2,}|```.*|~~~.*)?\r?")
+_ENDS_PARAGRAPH = lazy_re(rb"[ \t>\r]*(?:#{1,6}(?:\s.*)?|[-*_][-*_ \t]{2,}|```.*|~~~.*)?\r?")
 """A line after which a definition may stand: a definition never interrupts a paragraph."""
-_NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
-_VIEW_NAME = re.compile(
-    r"^(?P<key>[ \t-]*+(?:name|displayName):[ \t]++)(?P<name>.*+)", re.MULTILINE
-)
-_NAMED = re.compile(r"""\b(?P<call>link|file|image)\(\s*(?P<quote>["'])(?P<name>.*?)(?P=quote)""")
-_LINE_STARTS = re.compile(r"\n[ \t>]+")
+_NOT_IN_WIKILINK = lazy_re(r"[\[\]|#^]|%%")
+_VIEW_NAME = lazy_re(r"^(?P<key>[ \t-]*+(?:name|displayName):[ \t]++)(?P<name>.*+)", re.MULTILINE)
+_NAMED = lazy_re(r"""\b(?P<call>link|file|image)\(\s*(?P<quote>["'])(?P<name>.*?)(?P=quote)""")
+_LINE_STARTS = lazy_re(r"\n[ \t>]+")
 _NO_ATTRIBUTE = "x"
 """An attribute that no page keeps: without one, a line could begin with the end of a tag."""
 

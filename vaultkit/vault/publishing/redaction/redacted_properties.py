@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.wikilink import parse_wikilink
@@ -28,9 +28,9 @@ _NOT_SHOWN = frozenset(
 )
 _BARE = "[["
 """Stands in a way for the brackets of a link that lacks its quotes."""
-_MAY_NAME = re.compile(r"[\[/.:\\<]")
-_YAML_MARKS = re.compile(r"(?:[&!]\S*\s+)*")
-_NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
+_MAY_NAME = lazy_re(r"[\[/.:\\<]")
+_YAML_MARKS = lazy_re(r"(?:[&!]\S*\s+)*")
+_NOT_IN_WIKILINK = lazy_re(r"[\[\]|#^]|%%")
 
 
 def property_edits(

@@ -6,9 +6,9 @@ something else stands in its place: nobody wrote that for readers.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_attributes import find_addresses
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
@@ -22,15 +22,17 @@ from vaultkit.vault.publishing.redaction.private_names import PrivateNames, deco
 from vaultkit.vault.publishing.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, public_name
 
 if TYPE_CHECKING:
+    import re
+
     from vaultkit.vault.vault import Vault
 
-_WIKILINK = re.compile(r"!?\[\[([^\[\]\n]+)\]\]")
-_MARKDOWN = re.compile(
+_WIKILINK = lazy_re(r"!?\[\[([^\[\]\n]+)\]\]")
+_MARKDOWN = lazy_re(
     r"""!?\[(?P<label>[^\[\]]*+)\]\([ \t]*+"""
     r"""(?P<url><[^<>\n]*+>|[^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"""
     r"""(?:\s++(?:"[^"]*+"|'[^']*+'|\([^()]*+\)))?\s*+\)"""
 )
-_APP_ADDRESS = re.compile(r"<?\b[a-zA-Z][a-zA-Z0-9+.\-]+:[/\\][^\s<>\"')\]]+>?")
+_APP_ADDRESS = lazy_re(r"<?\b[a-zA-Z][a-zA-Z0-9+.\-]+:[/\\][^\s<>\"')\]]+>?")
 _LONGEST_PATH = 500
 _SUFFIXES = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"md", "pdf", "canvas", "base"}
 """Endings by which a text is known to be the name of a file of a vault."""

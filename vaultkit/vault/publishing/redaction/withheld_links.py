@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.wikilink import split_size
 
@@ -17,7 +17,7 @@ NOT_PUBLISHED = "not published"
 """Stands in the place of a value that is nothing but the path of a private file."""
 ELLIPSIS = "…"
 """Stands in a text in the place of a link that shows nothing but its target."""
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
+_SIGNS = lazy_re(r"([\\`*_{}\[\]<>#|~$=])")
 
 
 def public_text(
