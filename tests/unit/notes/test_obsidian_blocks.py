@@ -110,6 +110,9 @@ def test_an_item_of_another_list_does_not_join_an_empty_one() -> None:
         ("> a\n^x", {"x": "blockquote"}),
         ("a\n===\n\n## b ^y ##\n", {"y": "heading"}),
         ("## %%a ^x%%\n", {}),
+        ("- # a ^x\n- b\n\n  ## c ^y #\n", dict.fromkeys("xy", "list-item")),
+        ("> # a ^x\n> b\n", {"x": "blockquote"}),
+        ("- # a %%^x%%\n", {}),
     ],
 )  # fmt: skip
 def test_ids_in_quotes_and_headings(text: str, names: dict[str, str]) -> None:

@@ -80,7 +80,7 @@ class PropertyHandler(BaseHandler):
             node = compose(fm.replace(_DELETE, _STAND_IN))
         except yaml.YAMLError as error:
             return self._refuse(_explain(error, fm))
-        if node is None:
+        if node is None or _is_null(node):
             return {}
         if not isinstance(node, yaml.MappingNode):
             message = "properties must be lines of the form key: value"
@@ -97,6 +97,12 @@ class PropertyHandler(BaseHandler):
         self.refused = problem
         self.problems.append(problem)
         return {}
+
+
+def _is_null(node: yaml.Node) -> bool:
+    """Tell whether YAML says that there is nothing: then there are no properties."""
+    is_plain = isinstance(node, yaml.ScalarNode) and node.tag == "plain"
+    return is_plain and read_scalar(node.value) is None
 
 
 def _with_delete(value: Any) -> Any:

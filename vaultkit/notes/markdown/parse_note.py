@@ -349,8 +349,11 @@ class _Reader:
         elif name == "Heading":
             if self._opened_quote is not None:
                 self._add_callout(start, end)
-            elif not self._stack:
+            if not self._stack:
                 self._add_heading(tag[name]["level"], start, end)
+            elif self.body.data.find(b"^", start, end) != -1:
+                words = self.body.data[start:end].rstrip().rstrip(b"#")
+                self._add_block_id(start, start + len(words), whole=False)
         self._opened_quote = None
 
     def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
