@@ -10,10 +10,10 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import find_barriers, press
+from tests.browser.serving import build_and_serve, find_barriers, open_page, press
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     class Built(Protocol):
         folder: Path
@@ -194,3 +194,41 @@ def test_it_can_be_used_by_all(visit: Visit, query: str) -> None:
     if query:
         type_in(visit.page, query)
     assert find_barriers(visit.page, {"include": [["dialog"]]}) == []
+
+
+SIGNED = {
+    "Home.md": "---\ntitle: Home\n---\nnothing",
+    "C.md": "words of c",
+    "C++.md": "words of c\n\n> a quoted summer ^q",
+    "C#.md": "words of c [[C#]] [[C#]]",
+    "😀.md": "words",
+    "Straße.md": "words [[C]]",
+    "Zebra.md": "![[C++#^q]] ![[C++#^q]] words",
+    "node-js.md": "words",
+}
+
+
+def test_names_that_signs_tell_apart(chromium: Browser, tmp_path: Path) -> None:
+    with (
+        build_and_serve(SIGNED, tmp_path) as served,
+        open_page(chromium, served) as opened,
+    ):
+        page = opened.page
+        page.goto(served.base)
+        for query, first in {
+            "C": "C",
+            "c++": "C++",
+            "C#": "C#",
+            "😀": "😀",
+            "strasse": "Straße",
+            "STRASSE": "Straße",
+            "quoted summer": "C++",
+            "-words": "Home",
+        }.items():
+            page.evaluate("document.querySelector('.vk-search-status')?.replaceChildren()")
+            expect(type_in(page, query).first, query).to_have_text(first)
+        type_in(page, "quoted summer")
+        expect(page.locator(".vk-search-list .vk-found-title")).to_have_count(1)
+        expect(type_in(page, "node-js").first).to_have_text("node-js")
+        expect(page.locator(".vk-search-remark")).to_have_count(0)
+    assert opened.problems == []

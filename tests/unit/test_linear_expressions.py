@@ -154,6 +154,12 @@ BAITS = {
     "notes.plugins.drawing_note._HINT": ("==", "a ", "x"),
     "notes.plugins.plugin_content._FIELD": ("[", "[a:: b [[", "x"),
     "notes.plugins.plugin_content._MAYBE": ("", "` ", "x"),
+    "site.search.page_sections._MATH": ("", "<math ", "x"),
+    "site.search.page_sections._SHOWN_OF_OTHERS": (
+        "",
+        '</figcaption><div class="canvas-view" ',
+        "x",
+    ),
     "site.search.page_sections._DROPPED": ('<details class="plugin-content"', "a", "x"),
     "notes.markdown.plain_text._CELLS": ("a", " ", "x"),
     "notes.html.sanitize._PULLS": ("", ":a-", "x"),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         ("新 x東京y", ["新", "x", "東京", "y"]),
         ("한국어 x", ["한국", "국어", "x"]),
         ("हिन्दी", ["हनद"]),
+        ("Straße ﬁne Ⅳ №", ["strasse", "fine", "iv", "no"]),
         ("", []),
     ],
 )
@@ -50,6 +51,27 @@ def test_words(text: str, words: list[str]) -> None:
         ("<h2>no id</h2>y", [("", "", "no id\u2029y")]),
         ("<ul>\n<li>a<ul>\n<li>b<br>c</li>\n</ul>\n</li>\n</ul>", [("", "", "a\u2029b c")]),
         ('<p>a <span class="x">b</span></p>\n<hr>\n<div>c</div>', [("", "", "a b\u2029c")]),
+        (
+            "<p>x <math><mfrac><mi>a</mi><mn>2</mn></mfrac><mo>&lt;</mo><mi>b</mi></math></p>",
+            [("", "", "x a/2<b")],
+        ),
+        ('<p>a<sup class="footnote-ref"><a href="#f">1</a></sup></p>', [("", "", "a")]),
+        (
+            (
+                '<div class="internal-embed"><div class="markdown-embed-title">T</div>'
+                '<div class="markdown-embed-content"><div>x'
+                '<div class="markdown-embed-content">y</div></div>z</div></div><p>w</p>'
+            ),
+            [("", "", "T\u2029w")],
+        ),
+        (
+            (
+                '<figure class="canvas-embed"><figcaption>c<div class="canvas-fit">Fit</div>'
+                '</figcaption><div class="canvas-view" tabindex="0"><div>card</div></div></figure>'
+                '<figure class="canvas-page"><div class="canvas-view">shown</div></figure>'
+            ),
+            [("", "", "c\u2029shown")],
+        ),
     ],
 )
 def test_sections(html: str, sections: list[tuple[str, str, str]]) -> None:
@@ -143,6 +165,21 @@ def test_an_index() -> None:
     ]
     assert decode(found.head["ranks"]) == [3, 0]
     assert json.loads(index.pieces["words.json"]) == ["b", "big", "harbour", "net", "port", "x"]
+
+
+def test_signs_tell_names_apart() -> None:
+    index = SearchIndex()
+    for name in ("C", "C++", "😀", "🇩🇪 Flag", "Node-port (old)"):
+        index.add(Found(name, name, (name.lower(),)), [Section("", "", "")])
+    assert read_back(index).names == [
+        ["c", 0, 0],
+        ["c", 1, 2],
+        ["c++", 1, 0],
+        ["flag", 3, 2],
+        ["node port old", 4, 0],
+        ["🇩🇪 flag", 3, 0],
+        ["😀", 2, 0],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
+from vaultkit.notes.text.mathml_text import mathml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,17 @@ _DROPPED = lazy_re(
     r'|<details class="vk-source".*?</details>'
     r'|<svg class="vk-drawing.*?<desc[^>]*>|</desc>.*?</svg>'  # a diagram says it all in its desc
     r'|<details class="plugin-content" data-search-exclude\b.*?</details>'
+    r'|<div class="canvas-fit"(?:(?!<div).)*?</div>'
+    r'|<sup class="footnote-ref"(?:(?!<sup).)*?</sup>'
     r'|<div class="vk-aliases\b.*?</span></div></div>'  # found as names
     r"|<a\b[^>]*\bclass=\"(?:headerlink|footnote-backref)\".*?</a>",
     re.DOTALL,
 )
+_SHOWN_OF_OTHERS = lazy_re(
+    r'<div class="markdown-embed-content">|(?<=</figcaption>)<div class="canvas-view"[^>]*>'
+)
+_DIV = lazy_re(r"<(/?)div\b")
+_MATH = lazy_re(r"<math\b(?:(?!<math).)*?</math>", re.DOTALL)
 _BLANKS = lazy_re(r"\s+")
 _BLOCK = lazy_re(
     r"</?(?:p|[ou]l|li|h[1-6r]|table|t[drh]|thead|tbody|tfoot|div|pre|d[ltd]|blockquote|summary|label"
@@ -42,7 +50,9 @@ class Section(NamedTuple):
 
 def read_sections(html: str) -> Iterator[Section]:
     """Yield the parts of a page's content: what stands above the first heading, then each part."""
-    html = _DROPPED.sub(" ", html)
+    html = _DROPPED.sub(" ", _without_embeds(html))
+    if "<math" in html:
+        html = _MATH.sub(lambda formula: escape(mathml_text(formula[0])), html)
     anchor = heading = ""
     at = 0
     for match in _HEADING.finditer(html):
@@ -51,6 +61,28 @@ def read_sections(html: str) -> Iterator[Section]:
         yield Section(anchor, heading, plain(html[at : match.start()]))
         anchor, heading, at = unescape(match[2]), plain(match[3]), match.end()
     yield Section(anchor, heading, plain(html[at:]))
+
+
+def _without_embeds(html: str) -> str:
+    """Drop what is shown of other notes and canvases: a search finds those themselves."""
+    pieces = []
+    at = 0
+    for opened in _SHOWN_OF_OTHERS.finditer(html):
+        if opened.start() < at:
+            continue
+        pieces.append(html[at : opened.start()])
+        at = _end_of_div(html, opened.start())
+    return " ".join((*pieces, html[at:])) if pieces else html
+
+
+def _end_of_div(html: str, start: int) -> int:
+    """Return where the `<div>` that begins at `start` ends."""
+    depth = 0
+    for mark in _DIV.finditer(html, start):
+        depth += -1 if mark[1] else 1
+        if not depth:
+            return html.index(">", mark.end()) + 1
+    return len(html)
 
 
 def read_heading(html: str) -> str:

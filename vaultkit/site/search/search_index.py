@@ -31,6 +31,7 @@ from vaultkit.site.search.search_words import (
     joined_pairs,
     joined_words,
     name_key,
+    sign_key,
     words_of,
 )
 
@@ -229,10 +230,18 @@ def _encode_long(number: int) -> str:
 
 
 def _names_of(page: int, title: str, names: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield the names of a page as wholes, the title as kind 0, others as kind 1."""
-    keys = dict.fromkeys(filter(None, map(name_key, (title, *names))))
-    for key in keys:
-        yield key, page, int(key != name_key(title))
+    """Yield the names of a page as wholes, the title as kind 0, others as kind 1.
+
+    One with signs is there twice: with them, and as its words alone, which is kind 2 or 3.
+    """
+    known = set()
+    for kind, name in ((0, title), *((1, other) for other in names)):
+        words, signs = name_key(name), sign_key(name)
+        has_signs = words.replace(" ", "") != signs.replace(" ", "")
+        for key, row in ((signs, kind), (words, kind + 2)) if has_signs else ((words, kind),):
+            if key and (key, row // 2) not in known:
+                known.add((key, row // 2))
+                yield key, page, row
 
 
 def _row_of(page: Page) -> Row | None:

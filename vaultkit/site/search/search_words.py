@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
 LONGEST_WORD = 40
 """Characters from which a word is no word but data: a key, a hash, an encoded file."""
+_MARKS = frozenset(".,:;!?'\"&/\\·")
+_UNHEARD = frozenset(("Cc", "Cf", "Pc", "Pd", "Pe", "Pf", "Pi", "Ps"))
+"""Categories of characters that tell no names apart: hyphens, brackets, joiners."""
 _WORD = lazy_re(r"[^\W_]+")
 _COMPOUND = lazy_re(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
 
 
 def fold_text(text: str) -> str:
-    """Return a text without case and accents."""
+    """Return a text without case and accents; `ß` is "ss", and "ﬁ" and "№" are their letters."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFD", text.lower())
+    folded = unicodedata.normalize("NFKD", text).lower().replace("ß", "ss")
     folded = "".join(char for char in folded if unicodedata.category(char)[0] != "M")
-    return unicodedata.normalize("NFC", folded)
+    return unicodedata.normalize("NFKC", folded)
 
 
 def words_of(text: str) -> list[str]:
@@ -60,6 +63,20 @@ def joined_pairs(text: str) -> list[str]:
 def name_key(name: str) -> str:
     """Return a name as a whole for looking it up: its words, a blank between each two."""
     return " ".join(_WORD.findall(fold_text(name)))
+
+
+def sign_key(name: str) -> str:
+    """Return a name with the signs that tell it from others, as `name_key` returns its words.
+
+    So "C", "C++" and "C#" are three names, and "😀" is one.
+    """
+    return " ".join(filter(None, map(_without_marks, fold_text(name).split())))
+
+
+def _without_marks(word: str) -> str:
+    return "".join(
+        char for char in word if char not in _MARKS and unicodedata.category(char) not in _UNHEARD
+    )
 
 
 def _pairs(word: str) -> Iterator[str]:

@@ -70,7 +70,8 @@ function decode(text) {
 }
 
 function fold(text) {
-  return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC");
+  const letters = text.normalize("NFKD").toLowerCase().replaceAll("ß", "ss");
+  return letters.replace(/\p{M}/gu, "").normalize("NFKC");
 }
 
 function stretchesOf(word) {
@@ -282,19 +283,30 @@ function slipsBetween(first, second, most) {
   return last[second.length];
 }
 
-// Pages whose name the words are (3) or begin, at the end of a word (2) or within one (1).
+// Pages whose name the query is, signs and all (4), whose name its words are (3) or begin, at the
+// end of a word (2) or within one (1).
 async function findNames(index, text) {
-  const key = (fold(text).match(WORD) ?? []).join("");
+  const signs = signsOf(text);
   const found = new Map();
-  if (key.length < 2 && !UNSPACED.test(key)) return found;
-  for (const [name, page, kind] of await rowsOf(index, "names", key, `${key}\u{10ffff}`, MOST_NAME_PIECES)) {
-    const letters = name.replaceAll(" ", "");
-    if (!letters.startsWith(key)) continue;
-    const tier = letters === key ? 3 : endsWord(name, key.length) ? 2 : 1;
-    const value = tier * 100 + (key.length / letters.length) * 20 - kind;
-    if (value > (found.get(page) ?? 0)) found.set(page, value);
+  for (const key of new Set([signs, (fold(text).match(WORD) ?? []).join("")])) {
+    if (!key) continue;
+    const isWhole = key.length < 2 && !UNSPACED.test(key);
+    const rows = await rowsOf(index, "names", key, isWhole ? key : `${key}\u{10ffff}`, MOST_NAME_PIECES);
+    for (const [name, page, kind] of rows) {
+      const letters = name.replaceAll(" ", "");
+      if (isWhole ? letters !== key : !letters.startsWith(key)) continue;
+      const isSame = letters === key;
+      const tier = isSame ? (key === signs && kind < 2 ? 4 : 3) : endsWord(name, key.length) ? 2 : 1;
+      const value = tier * 100 + (key.length / letters.length) * 20 - (kind % 2);
+      if (value > (found.get(page) ?? 0)) found.set(page, value);
+    }
   }
   return found;
+}
+
+// A text with the signs that tell names apart: "c++", but "nodeport" of "Node-port".
+function signsOf(text) {
+  return fold(text).replace(/[\s\p{Cc}\p{Cf}\p{Pc}\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Ps}.,:;!?'"&/\\·]/gu, "");
 }
 
 function endsWord(name, letters) {
@@ -475,13 +487,15 @@ async function search({ query, from = 0, most = 10 }, isStale) {
   const index = await loadHead();
   const asked = parse(query);
   const nothing = { items: [], total: 0, isMore: false, words: [], changed: [], instead: [], missing: [] };
-  if (!(asked.words.length || asked.fields.length) || !index.starts.length) return nothing;
+  const isAsked = asked.words.length || asked.fields.length || asked.without.length || signsOf(asked.text);
+  if (!isAsked || !index.starts.length) return nothing;
   const [found, allowed] = await Promise.all([findWords(index, asked.words), allowedPages(index, asked)]);
   if (isStale()) return nothing;
   const words = found.map(({ word, instead }) => instead ?? word);
   const isChanged = found.some(({ instead }) => instead);
   const names = await findNames(index, isChanged ? words.join(" ") : asked.text);
   const ranked = rank(index, found, names, allowed);
+  const isNamed = ranked[0]?.name >= 300;
   const { pages, isMore } = await withPhrases(index, ranked, asked.phrases, from + most);
   if (isStale()) return nothing;
   const shown = pages.slice(from, from + most);
@@ -491,7 +505,7 @@ async function search({ query, from = 0, most = 10 }, isStale) {
     isMore,
     words,
     changed: found.filter(({ instead }) => instead).map(({ word, instead }) => [word, instead]),
-    instead: found.flatMap(({ others }) => others ?? []),
+    instead: isNamed && !isChanged ? [] : found.flatMap(({ others }) => others ?? []),
     missing: found.filter(({ scores }) => !scores.size).map(({ word }) => word),
   };
 }
