@@ -40,6 +40,23 @@ def test_views_of_unknown_types(
     assert built.warnings == []
 
 
+def test_folders_whose_notes_are_published_are_counted(
+    publish: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    notes = {f"{name}/sub/N.md": "x" for name in "ABCDEFGH"}
+    notes |= {
+        "A/M.md": "x",
+        "Home.md": "---\nunlisted: true\n---\n",
+        "P/N.md": "---\npublish: false\n---\n",
+    }
+    publish(notes)
+    assert (
+        "10 notes published (2 in A/, 1 at the top, 1 in B/, 1 in C/, 1 in D/, 1 in E/, 3 in 3"
+        " more; 1 of them unlisted), 1 stays at home"
+    ) in [one.getMessage() for one in caplog.records]
+
+
 def test_drawings_without_a_picture_are_counted_with_what_helps(
     publish: Callable[..., Any], caplog: pytest.LogCaptureFixture
 ) -> None:

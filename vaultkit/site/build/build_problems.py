@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from operator import itemgetter
@@ -25,7 +26,7 @@ from vaultkit.vault.publishing.publish_properties import find_no_text, unclear_u
 from vaultkit.vault.resolving.resolve import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.rule import Rule
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 _ADDRESS = "an address; nothing is published there; write a shorter one"
 _SHOWN = 40
 """Characters of what is too long that are shown."""
+_FOLDERS = 6
+"""Folders whose notes are counted."""
 REGIONS = "P908"
 """The rule about generated regions that hold what is not published."""
 SEEN_BY_READERS = frozenset(
@@ -59,13 +62,32 @@ _REMEDIES = {
 
 
 def count_published(site: Site) -> str:
-    """Return how many notes are published and how many are not."""
+    """Return how many notes are published, from which folders, and how many are not."""
     total, published = len(site.vault.notes), len(site.published.notes)
     unlisted = published - len(site.published.listed)
     stay = f"{total - published:,}" if total > published else "none"
     verb = "stays" if total - published == 1 else "stay"
-    among = f" ({unlisted:,} of them unlisted)" if unlisted else ""
+    about = [
+        _count_folders(site.published.notes),
+        f"{unlisted:,} of them unlisted" * bool(unlisted),
+    ]
+    said = "; ".join(filter(None, about))
+    among = f" ({said})" if said else ""
     return f"{count(published, 'note')} published{among}, {stay} {verb} at home"
+
+
+def _count_folders(paths: Iterable[str]) -> str:
+    """Return how many notes each folder of the vault's top has, "" if all are at its top."""
+    counts = Counter(path.partition("/")[0] + "/" if "/" in path else "" for path in paths)
+    if not any(counts):
+        return ""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = [f"{many:,} {f'in {folder}' if folder else 'at the top'}" for folder, many in ordered]
+    more = len(named) - _FOLDERS
+    if more > 1:
+        rest = sum(many for _, many in ordered[_FOLDERS:])
+        named[_FOLDERS:] = [f"{rest:,} in {more} more"]
+    return ", ".join(named)
 
 
 def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
