@@ -66,7 +66,7 @@ ENDS = {text_of(end.name): end for end in decision().results()}
 ROWS = {
     cells[0]: cells
     for line in own_notes()[NOTE].source.text.splitlines()
-    if line.startswith("| ") and len(cells := re.split(r" (?<!\\)\| ", line.strip("| "))) == 4
+    if line.startswith("| ") and len(cells := re.split(r" (?<!\\)\| ", line.strip("| "))) == 6
 }
 
 
@@ -124,7 +124,7 @@ def test_the_table_has_a_row_for_each_end() -> None:
 
 @pytest.mark.parametrize("label", ENDS)
 def test_an_end_has_a_manifest_a_path_and_an_address(label: str) -> None:
-    _, manifest, path, address = ROWS[label]
+    _, manifest, path, address, *_ = ROWS[label]
     name, heading, _ = LINK.fullmatch(manifest).groups("")  # type: ignore[union-attr]
     assert re.search(rf"```(?:{'|'.join(SHELL)})", section(destination(name), heading))
     name, block, _ = LINK.fullmatch(path).groups("")  # type: ignore[union-attr]
