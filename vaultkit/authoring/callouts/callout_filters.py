@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.callouts.callout_outline import Fault, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vaultkit.authoring.bases.row_scope import Evaluator
     from vaultkit.authoring.callouts.callout_outline import Piece
@@ -44,18 +44,25 @@ class Filters(NamedTuple):
     faults: tuple[Fault, ...] = ()
     text: tuple[tuple[Piece, ...], ...] = ()
     facets: tuple[Piece, ...] = ()
-    """Code in a paragraph of filters that no label stands before: properties to choose values of."""
+    """Code among filters that no label stands before: properties to choose values of."""
 
 
-def read_filters(text: Iterable[tuple[Piece, ...]]) -> Filters:
-    """Read the filters in the paragraphs of a callout."""
+def read_filters(
+    text: Iterable[tuple[Piece, ...]], is_facet: Callable[[str], bool] | None = None
+) -> Filters:
+    """Read the filters in the paragraphs of a callout.
+
+    Args:
+        text: The paragraphs.
+        is_facet: Tells whether code alone names a property to choose values of; None for never.
+    """
     found: list[Filter] = []
     faults: list[Fault] = []
     rest: list[tuple[Piece, ...]] = []
     facets: list[Piece] = []
     for paragraph in text:
         pairs = list(_pairs(paragraph))
-        if not any(label and code for label, code in pairs):
+        if not any(code and (label or (is_facet and is_facet(code.text))) for label, code in pairs):
             rest.append(paragraph)
             continue
         for label, code in pairs:

@@ -9,8 +9,8 @@
     >     - Buy a lemon
 
 Above the list there may be text, with filters in it (`callout_filters.py`). A question is bold. An
-answer leads to what stands behind its arrow or alone in the list below it: a question, a link with a
-reason, or advice. A bold text without answers that repeats a question of the callout leads on to
+answer leads to what stands behind its arrow or alone in the list below it: a question, a link with
+a reason, or advice. A bold text without answers that repeats a question of the callout leads on to
 that one.
 """
 

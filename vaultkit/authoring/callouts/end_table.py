@@ -1,8 +1,8 @@
 """Read what a note says of the ends of its decision: a table whose first column names them.
 
-    | Fruit  | Price | How to eat it                      |
-    |--------|-------|------------------------------------|
-    | Banana | 1     | [[Banana#How to peel it\\|by hand]] |
+    | Fruit  | Price | How to eat it             |
+    |--------|-------|---------------------------|
+    | Banana | 1     | [by hand](Banana.md#Peel) |
 
 Whoever reads the note has the table; the site shows a row where an end is shown, and filters take
 a column for the property of its name.

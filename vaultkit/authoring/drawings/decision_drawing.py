@@ -80,7 +80,7 @@ def draw_filters(filters: Sequence[Filter], words: Words) -> str:
     taken: set[str] = set()
     boxes = "".join(
         f'<label><input type="checkbox" autocomplete="off"{attribute("data-filter", number)}'
-        f'{attribute("data-key", _free_slug(one.label, taken))}> <span dir="auto">'
+        f'{attribute("data-key", free_slug(one.label, taken))}> <span dir="auto">'
         f"{escape(one.label)}</span></label>"
         for number, one in enumerate(filters)
     )
@@ -101,7 +101,7 @@ def _pieces(decision: Decision) -> Iterator[Piece]:
         yield from (*result.name, *result.reason)
 
 
-def _free_slug(text: str, taken: set[str]) -> str:
+def free_slug(text: str, taken: set[str]) -> str:
     """Return a slug that is not taken yet, which it is then."""
     slug = base = slugify(text) or "answer"
     number = 1
@@ -135,7 +135,7 @@ class _Tree:
     def _answer(self, answer: Answer, taken: set[str]) -> str:
         label = f'<span class="vk-answer-text">{self._pen.write(answer.text)}</span>'
         return (
-            f'<li class="vk-answer"{attribute("data-key", _free_slug(answer.shown, taken))}>{label}'
+            f'<li class="vk-answer"{attribute("data-key", free_slug(answer.shown, taken))}>{label}'
             f"{self._target(answer.leads_to)}</li>"
         )
 
@@ -160,31 +160,25 @@ class _Tree:
         pen, kind = self._pen, " is-advice" if result.is_advice else ""
         name, said = pen.write(result.name), read_reason(result.reason)
         reason = pen.write(said.reason)
-        reason = f' <span class="vk-reason">{reason}</span>' if reason else ""
-        facts = "".join(self._fact(label, pieces) for label, pieces in said.facts)
+        reason = f' <div class="vk-reason">{reason}</div>' if reason else ""
+        facts = "".join(self._fact(label, pieces, "vk-fact") for label, pieces in said.facts)
         known = text_of(result.reason)
         for column in end.columns:
             if text_of(column.pieces) not in known:
-                facts += self._column(column.name, column.pieces)
+                is_part = [piece.kind for piece in column.pieces] == ["link"]
+                kinds = f"{'vk-part' if is_part else 'vk-fact'} vk-of-table"
+                facts += self._fact(column.name, column.pieces, kinds)
         return (
-            f'<p class="vk-result{kind}"{self._fits(end.fits)}>'
-            f'<span class="vk-result-name">{name}</span>{reason}{facts}</p>'
+            f'<div class="vk-result vk-apart{kind}"{self._fits(end.fits)}>'
+            f'<div class="vk-result-name">{name}</div>{reason}{facts}</div>'
         )
 
-    def _fact(self, label: str, pieces: Sequence[Piece]) -> str:
-        """Return a sentence of the list that says one thing of an end."""
+    def _fact(self, label: str, pieces: Sequence[Piece], kinds: str) -> str:
+        """Return what is said of an end by a label; what is but a link leads to a part of it."""
         return (
-            f' <span class="vk-fact"{attribute("data-name", label)}>'
-            f'<span class="vk-fact-name">{escape(label)}:</span> {self._pen.write(pieces)}</span>'
-        )
-
-    def _column(self, name: str, pieces: Sequence[Piece]) -> str:
-        """Return a cell of the table; one that is a link leads to a part to be shown."""
-        is_part = len(pieces) == 1 and pieces[0].kind == "link"
-        kind = "vk-part" if is_part else "vk-fact"
-        return (
-            f' <span class="{kind} vk-of-table"{attribute("data-name", name)}>'
-            f'<span class="vk-fact-name">{escape(name)}:</span> {self._pen.write(pieces)}</span>'
+            f' <div class="{kinds} vk-apart"{attribute("data-name", label)}>'
+            f'<div class="vk-fact-name">{escape(label)}:</div> '
+            f"<div>{self._pen.write(pieces)}</div></div>"
         )
 
 
@@ -196,7 +190,7 @@ class Reason(NamedTuple):
 
 
 def read_reason(pieces: Sequence[Piece]) -> Reason:
-    """Part a reason from the sentences behind it that begin with a label: `Address: none.`"""
+    """Part a reason from the sentences behind it that begin with a label, as `Address: none`."""
     parts: list[tuple[str, list[Piece]]] = [("", [])]
     for piece in pieces:
         at = 0

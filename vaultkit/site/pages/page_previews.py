@@ -45,13 +45,14 @@ _LEFT_OUT = frozenset(
     {"svg", "iframe", "video", "audio", "script", "style", "form", "object", "embed", "details"}
 )  # fmt: skip
 _DRAWN = re.compile(
-    r"\bclass=\"(?:[^\"]* )?(vk-diagram|vk-flow|vk-decision|vk-base|canvas-embed|canvas-page"
-    r"|footnotes)\b"
+    r"\bclass=\"(?:[^\"]* )?(vk-diagram|vk-flow|vk-decision|vk-comparison|vk-base|canvas-embed"
+    r"|canvas-page|footnotes)\b"
 )
 _NAMES = {
     "vk-diagram": re.compile(r"<title[^>]*>([^<]*)</title><desc[^>]*>([^<]*)<"),
     "vk-flow": re.compile(r'class="vk-flow-title"[^>]*>([^<]*)<'),
     "vk-decision": re.compile(r'class="vk-decision-title"[^>]*>([^<]*)<'),
+    "vk-comparison": re.compile(r'class="vk-comparison-title"[^>]*>([^<]*)<'),
     "vk-base": re.compile(r'aria-label="([^"]*)"'),
     "canvas-embed": re.compile(r'aria-label="([^"]*)"'),
 }

@@ -78,7 +78,7 @@ function partOf(part, isOpen) {
   const link = part.querySelector("a[href]");
   if (!link) return "";
   const url = new URL(link.href);
-  const body = make("div", "vk-part-body", ...copyOf(part));
+  const body = make("div", "vk-part-body", ...copyOf(part.lastElementChild));
   const details = make("details", "vk-part-shown", make("summary", "", part.dataset.name), body);
   const load = async () => {
     if (!details.open || details.dataset.loaded) return;
@@ -304,9 +304,9 @@ class Decision {
     const facts = make("dl", "vk-card-facts");
     for (const fact of place.querySelectorAll(".vk-fact")) {
       const copy = fact.cloneNode(true);
-      copy.querySelector(".vk-fact-name").remove();
-      if (copy.lastChild?.nodeType === Node.TEXT_NODE) copy.lastChild.data = copy.lastChild.data.replace(/\.\s*$/, "");
-      facts.append(make("div", "", make("dt", "", fact.dataset.name), make("dd", "", ...copy.childNodes)));
+      const said = copy.lastElementChild;
+      if (said.lastChild?.nodeType === Node.TEXT_NODE) said.lastChild.data = said.lastChild.data.replace(/\.\s*$/, "");
+      facts.append(make("div", "", make("dt", "", fact.dataset.name), make("dd", "", ...said.childNodes)));
     }
     if (facts.children.length) card.append(facts);
     const isWide = this.helper.clientWidth > 640;
