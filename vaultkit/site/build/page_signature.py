@@ -185,6 +185,7 @@ class PageSignatures:
             self._listing(path),
             self._panels.heads.of_others(path),
             self._translations(path),
+            self._panels.front.sign() if path == site.home else "",
             self._whole if any(map(self._shows_vault, (path, *shown))) else "",
             [self._drawn(at) for one in (path, *shown) for at in self._embeds(one, _CANVAS)],
             [drawn for one in (path, *shown) for drawn in self._diagrams(one)],
