@@ -30,17 +30,19 @@ FRONT = "front-page"
 """The entry of `cssclasses` that lays a home note out as a front page."""
 LINKED, RECENT, TAGS = 8, 6, 40
 _FOLDERS, _IN_FOLDER, _ROOT = 24, 3, 40
+_LINKS = 2
+"""Notes that link to a note which is linked much."""
 _ENOUGH = 8
 """Notes from which on a home note has these parts below it: a smaller vault is seen at a glance."""
 
 
 class FolderCard(NamedTuple):
-    """A folder on the map: its name and address, how many notes it holds, the first of them."""
+    """A folder on the map: its name, address, how many notes it holds, what is first in it."""
 
     name: str
     href: str
     size: int
-    notes: tuple[Item, ...]
+    first: tuple[Item, ...]
 
 
 class Change(NamedTuple):
@@ -93,7 +95,7 @@ class FrontParts:
         if not is_front and len(self._site.listed) < _ENOUGH:
             return ""
         linked = [] if is_front else self._linked(to)
-        return self._render(to, linked=linked)
+        return self._render(to, linked=linked if len(linked) > _LINKS else [])
 
     def overview(self, to: RelativeAddresses) -> str:
         """Return the front page of a vault without a home note."""
@@ -134,7 +136,7 @@ class FrontParts:
             if path != self._site.home
         }
         first = sorted(counts, key=lambda path: (-counts[path], path))[:LINKED]
-        items = self._items((path for path in first if counts[path]), to)
+        items = self._items((path for path in first if counts[path] >= _LINKS), to)
         pairs = zip(items, first, strict=False)
         return [item._replace(about=str(counts[path])) for item, path in pairs]
 
@@ -147,7 +149,11 @@ class FrontParts:
     def _card(self, folder: str, to: RelativeAddresses) -> FolderCard:
         found = self._site.folders[folder]
         href = to.to(self._site.addresses.folders[folder])
-        first = tuple(self._items(found.notes[:_IN_FOLDER], to))
+        below = [
+            Item(self._site.folders[at].name, to.to(self._site.addresses.folders[at]))
+            for at in found.folders[:_IN_FOLDER]
+        ]
+        first = (*below, *self._items(found.notes[:_IN_FOLDER], to))[:_IN_FOLDER]
         return FolderCard(found.name, href, found.size, first)
 
     def _items(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
