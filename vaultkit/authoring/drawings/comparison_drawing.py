@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 _TYPE = "comparison"
 _FIRST_WORD = re.compile(r"([^\W\d_]+)([\s:;,.(].*)?", re.DOTALL)
-_CLAUSE = re.compile(r"[;,:.]\s*([^\W\d_]+)")
+_CLAUSE = re.compile(r"([;,:.])\s*([^\W\d_]+)")
+_TAG = re.compile(r"<[^<>]*>")
 _STRIPPED = " \t\n:;,."
 _YES, _NO, _PARTLY = "yes", "no", "partly"
 _SIGNS = {_YES: "\N{CHECK MARK}", _NO: "\N{EN DASH}", _PARTLY: "\N{CIRCLE WITH LEFT HALF BLACK}"}
@@ -81,7 +82,8 @@ def read_mark(text: str, words: Words) -> Mark | None:
     """Return how a text begins, if that is with yes, no or partly, in English or in the site's.
 
     "no" before a noun says something else: it counts where a sign or nothing follows it, or where
-    another part of the text says yes, which makes both partly.
+    another part of the text says yes, which makes it partly. So does a no behind a yes and a
+    semicolon.
     """
     found = _FIRST_WORD.match(text.strip())
     kinds = _kinds(words)
@@ -89,8 +91,9 @@ def read_mark(text: str, words: Words) -> Mark | None:
     if found is None or kind is None:
         return None
     rest = found[2] or ""
-    others = {kinds.get(word.casefold()) for word in _CLAUSE.findall(rest)}
-    if kind != _PARTLY and {_YES, _NO} & others - {kind}:
+    clauses = [(sign, kinds.get(word.casefold())) for sign, word in _CLAUSE.findall(rest)]
+    turns = {_NO: any(one == _YES for _, one in clauses), _YES: (";", _NO) in clauses}
+    if turns.get(kind):
         return Mark(_PARTLY, "", text.strip())
     if kind == _NO and rest[:1].isspace():
         return None
@@ -227,4 +230,4 @@ def _mark_of(value: Value, words: Words) -> Mark | None:
 
 def plain(html: str) -> str:
     """Return the text of what a cell shows."""
-    return unescape(re.sub(r"<[^>]*>", "", html)).strip()
+    return unescape(_TAG.sub("", html)).strip()
