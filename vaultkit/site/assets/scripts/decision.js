@@ -138,6 +138,13 @@ class Decision {
     return this.tree.querySelector("[data-question]");
   }
 
+  // The level of the helper's heading: no deeper than what stands above it allows.
+  get level() {
+    const isAbove = (one) => one.compareDocumentPosition(this.section) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const above = [...document.querySelectorAll("article :is(h1, h2, h3)")].filter(isAbove).pop();
+    return !above || above.tagName === "H1" ? "h2" : "h3";
+  }
+
   get chosen() {
     return this.filters.filter((filter) => filter.checked);
   }
@@ -223,7 +230,7 @@ class Decision {
     const last = this.path[this.path.length - 1];
     const place = last ? this.target(last.answer) : this.start;
     const isQuestion = place.matches(".vk-question");
-    const heading = make("h3", isQuestion ? "vk-helper-question" : "vk-card-name");
+    const heading = make(this.level, isQuestion ? "vk-helper-question" : "vk-card-name");
     heading.tabIndex = -1;
     const parts = [];
     if (this.path.length) parts.push(this.trail());
