@@ -10,7 +10,7 @@
 # make properdocs  build our site with ProperDocs, which goes on from MkDocs
 # make docs   check the documentation and make a site of it, in site-docs/
 # make docs-reference  write the pages of docs/reference anew from the program
-# make docs-picture  take the README's pictures of the site anew
+# make docs-picture  take the README's pictures of the site and of its views anew
 
 PYTHON ?= python3
 VENV ?= .venv

@@ -141,7 +141,7 @@ def test_other_languages(
             assert html.get_attribute("lang") == language
             body = page.locator("body").evaluate("one => getComputedStyle(one).direction")
             assert body == direction
-            assert page.locator(".vk-search-open").get_attribute("aria-label") == search
+            assert page.locator(".md-header .vk-search-open").get_attribute("aria-label") == search
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= 320
             assert find_barriers(page) == []

@@ -170,7 +170,7 @@ def test_notes_that_were_read_lately_are_offered(visit: Visit) -> None:
 @pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
 def test_without_scripts_it_leads_to_all_notes(visit: Visit) -> None:
     visit.open("")
-    visit.page.locator(".vk-search-open").click()
+    visit.page.locator(".md-header .vk-search-open").click()
     visit.page.locator("article").get_by_role("link", name="All notes").click()
     expect(visit.page.locator("article h1")).to_have_text("All notes")
 
@@ -178,7 +178,7 @@ def test_without_scripts_it_leads_to_all_notes(visit: Visit) -> None:
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
 def test_on_a_narrow_phone(visit: Visit) -> None:
     visit.open("")
-    visit.page.locator(".vk-search-open").tap()
+    visit.page.locator(".md-header .vk-search-open").tap()
     found = type_in(visit.page, "externaltrafficpolicy")
     expect(found.first).to_be_visible()
     assert visit.page.evaluate("document.querySelector('dialog').scrollWidth") <= 320

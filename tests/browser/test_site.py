@@ -46,7 +46,10 @@ def read(site: Built, url: str) -> BeautifulSoup:
 def find_link(site: Built, selector: str) -> tuple[str, str]:
     """Return the first page that holds such a link, and the link's text and target."""
     for url in site.pages:
-        for link in read(site, url).select(f"article {selector}"):
+        page = read(site, url)
+        for tree in page.select(".vk-decision-tree"):  # folded away
+            tree.decompose()
+        for link in page.select(f"article {selector}"):
             if link["href"].strip("./").partition("#")[0]:
                 return url, link["href"]
     message = f"no page has {selector}"

@@ -23,14 +23,14 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "vaultkit.authoring": (
         "bases",
-        "callouts",
         "creating",
         "diagrams",
         "importing",
         "reviews",
-        "drawings",
+        "callouts",
         "moc",
         "rename",
+        "drawings",
     ),
     "vaultkit.authoring.bases": (
         "evaluation_limits",

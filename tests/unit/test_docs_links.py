@@ -82,6 +82,9 @@ def test_check_finds_nothing_in_the_vault_that_the_pages_are() -> None:
     assert config.links.web_anchors
 
 
+VIEWS = ("comparison", "decision", "front", "traffic")
+
+
 def test_check_finds_nothing_in_the_pages_beside_it(tmp_path: Path) -> None:
     for page in PAGES:
         (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +100,8 @@ def test_the_readme_is_short_and_its_pictures_are_small() -> None:
     lines = text.splitlines()
     pictures = sorted(x.target for x in links(text) if x.target.startswith("docs/images/"))
     assert len(lines) <= 120
-    assert pictures == ["docs/images/site-dark.webp", "docs/images/site-light.webp"]
+    views = [f"docs/images/view-{name}.png" for name in VIEWS]
+    assert pictures == ["docs/images/site-dark.webp", "docs/images/site-light.webp", *views]
     assert all((ROOT / name).stat().st_size < 150_000 for name in pictures)
+    assert all((ROOT / name).stat().st_size <= 120_000 for name in views)
     assert sum(line.startswith(("make demo ", "make test ")) for line in lines) == 2

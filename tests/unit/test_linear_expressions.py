@@ -105,6 +105,11 @@ BAITS = {
     "authoring.bases.language.expression_parser._KEY": ("'", "a\\", "\n"),
     "authoring.bases.language.expression_parser._OPERAND": ("/", "[a", "\n"),
     "authoring.bases.values.regexp_values._REFERENCE": ("", "$<", "x"),
+    "authoring.callouts.end_table._BLANKS": ("", " ", "x"),
+    "authoring.drawings.comparison_drawing._CLAUSE": ("", "; ", "1"),
+    "authoring.drawings.comparison_drawing._FIRST_WORD": ("", "a", "1"),
+    "authoring.drawings.comparison_drawing._TAG": ("", "<a ", "x"),
+    "authoring.drawings.decision_drawing._LABEL": ("", ".  a", "!"),
     "authoring.callouts.flow_rewrites._SEPARATOR": ("a", " ", "."),
     "authoring.drawings.map_drawing._COLOR": ("rgb(", "1", "!"),
     "vault.presentation.theme_icons._DRAWING": (

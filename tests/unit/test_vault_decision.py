@@ -66,7 +66,7 @@ ENDS = {text_of(end.name): end for end in decision().results()}
 ROWS = {
     cells[0]: cells
     for line in own_notes()[NOTE].source.text.splitlines()
-    if line.startswith("| ") and len(cells := re.split(r" (?<!\\)\| ", line.strip("| "))) == 4
+    if line.startswith("| ") and len(cells := re.split(r" (?<!\\)\| ", line.strip("| "))) == 6
 }
 
 
@@ -124,7 +124,7 @@ def test_the_table_has_a_row_for_each_end() -> None:
 
 @pytest.mark.parametrize("label", ENDS)
 def test_an_end_has_a_manifest_a_path_and_an_address(label: str) -> None:
-    _, manifest, path, address = ROWS[label]
+    _, manifest, path, address, *_ = ROWS[label]
     name, heading, _ = LINK.fullmatch(manifest).groups("")  # type: ignore[union-attr]
     assert re.search(rf"```(?:{'|'.join(SHELL)})", section(destination(name), heading))
     name, block, _ = LINK.fullmatch(path).groups("")  # type: ignore[union-attr]
@@ -171,3 +171,31 @@ def test_whoever_asks_for_http_from_outside_gets_an_address() -> None:
         "Gateway on GKE", "Gateway on Azure", "Gateway on another cloud", "Gateway with MetalLB",
     }  # fmt: skip
     assert all(len(ROWS[label][3]) > 10 for label in ends)
+
+
+WORKS_ON = ["cloud", "bare metal", "laptop"]
+
+
+@pytest.mark.parametrize("label", ENDS)
+def test_what_filters_read_agrees_with_the_properties(label: str) -> None:
+    *_, works_on, client = ROWS[label]
+    places = works_on.split(", ")
+    assert set(places) <= set(WORKS_ON)
+    assert places == [place for place in WORKS_ON if place in places]
+    properties = destination(ENDS[label].links[0].target).properties
+    assert set(places) <= set(properties.get("works_on", WORKS_ON))
+    kept = str(properties.get("client_ip_preserved", ""))
+    if kept.startswith(("yes:", "yes inside")):
+        assert client == "kept"
+    if kept.startswith("no:"):
+        assert client == "lost"
+    if "X-Forwarded-For" in kept or kept.startswith("HTTP: in a header"):
+        assert client in {"in a header", "lost"}
+
+
+def test_the_filters_of_our_decision_leave_what_they_say() -> None:
+    filters = [one.label for one in decision().filters]
+    assert filters == ["without a cloud", "on a laptop", "with the client's address"]
+    left = {label for label, row in ROWS.items() if "bare metal" in row[4] and row[5] != "lost"}
+    assert {"ClusterIP", "Ingress", "LoadBalancer through MetalLB"} <= left
+    assert not left & {"Gateway on AWS", "LoadBalancer, policy Local", "kubectl proxy"}

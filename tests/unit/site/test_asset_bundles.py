@@ -27,6 +27,9 @@ MOST_ON_EVERY_PAGE = 12_000
 """Bytes, packed: of all scripts of a page that uses each, and of style sheet or script of all."""
 
 
+VIEWS = {"vk-decision", "vk-comparison", "vk-front"}
+MOST_OF_VIEWS = 14_000
+"""What readers look at before they read, each loaded where it stands alone; bytes, packed."""
 OF_PAGES_NOBODY_WROTE = {"vk-nearest", "vk-reviews", "vk-filtered"}
 
 
@@ -35,7 +38,11 @@ def packed(*texts: str) -> int:
 
 
 def test_scripts_and_styles_stay_small() -> None:
-    used = [part.script for part in parts() if part.where not in OF_PAGES_NOBODY_WROTE]
+    apart = OF_PAGES_NOBODY_WROTE | VIEWS
+    used = [part.script for part in parts() if part.where not in apart]
+    views = [part.script for part in parts() if part.where in VIEWS]
+    assert len(views) == len(VIEWS)
+    assert packed(*(view.content for view in views)) <= MOST_OF_VIEWS
     scripts = [script_bundle(), *used, search_bundle()]
     assert packed(*(script.content for script in scripts)) <= MOST_SCRIPTS
     assert packed(script_bundle().content) <= MOST_ON_EVERY_PAGE

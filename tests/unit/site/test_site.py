@@ -215,7 +215,7 @@ def test_overview_where_there_is_no_home_note(publish: Callable[..., Any]) -> No
     page = site.page("")
     assert page.title.text == "My vault"
     assert page.select_one("article h1").text == "My vault"
-    assert [" ".join(a.text.split()) for a in page.select(".vk-folders a")] == ["F 3"]
+    assert [" ".join(a.text.split()) for a in page.select(".vk-front-name")] == ["F 3"]
     assert page.select_one("ol.vk-notes li").text.split() == ["A", "linked", "from", "2", "notes"]
 
 

@@ -8,9 +8,10 @@
     >   - Sour
     >     - Buy a lemon
 
-A question is bold. An answer leads to what stands behind its arrow or alone in the list below it:
-a question, a link with a reason, or advice. A bold text without answers that repeats a question of
-the callout leads on to that one.
+Above the list there may be text, with filters in it (`callout_filters.py`). A question is bold. An
+answer leads to what stands behind its arrow or alone in the list below it: a question, a link with
+a reason, or advice. A bold text without answers that repeats a question of the callout leads on to
+that one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.authoring.callouts.callout_filters import Filter, read_filters
 from vaultkit.authoring.callouts.callout_outline import (
     ARROW,
     DASH,
@@ -114,6 +116,7 @@ class Decision(NamedTuple):
         root: The first question, None if there is none.
         questions: Every question by its text, folded.
         text: What stands beside the list.
+        filters: What its ends can be narrowed down by.
     """
 
     callout: Callout
@@ -121,6 +124,7 @@ class Decision(NamedTuple):
     questions: Mapping[str, Question]
     faults: tuple[Fault, ...]
     text: tuple[tuple[Piece, ...], ...] = ()
+    filters: tuple[Filter, ...] = ()
 
     @property
     def title(self) -> str:
@@ -170,8 +174,9 @@ class _Reader:
         for item in spare:
             self._fault(item.own, "a decision starts with one question; this stands beside it")
         self._check_jumps()
-        faults = tuple(sorted(set(self.faults)))
-        return Decision(callout, root, self.questions, faults, outline.text)
+        found = read_filters(outline.text)
+        faults = tuple(sorted({*self.faults, *found.faults}))
+        return Decision(callout, root, self.questions, faults, found.text, found.filters)
 
     def _fault(self, span: tuple[int, int], message: str) -> None:
         self.faults.append(Fault(*span, message))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.drawings.base_drawing import BaseDrawings
+from vaultkit.authoring.drawings.comparison_drawing import ComparisonDrawings
 from vaultkit.authoring.drawings.decision_drawing import DecisionDrawings
 from vaultkit.authoring.drawings.diagram_drawing import DiagramDrawings
 from vaultkit.authoring.drawings.flow_drawing import FlowDrawings
@@ -25,6 +26,7 @@ DRAWERS: tuple[MakeDrawings, ...] = (
     BaseDrawings,
     FlowDrawings,
     DecisionDrawings,
+    ComparisonDrawings,
     DiagramDrawings,
 )
 """Asked in this order; the first that draws a thing wins."""

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.diagrams.diagram_renderer import EXTRA, MISSING
+from vaultkit.authoring.drawings.comparison_drawing import is_comparison
 from vaultkit.authoring.drawings.diagram_drawing import diagrams_of
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
@@ -139,6 +140,17 @@ def count_undrawn(site: Site) -> Iterator[str]:
     yield f"{where}: a diagram is shown as source until it is mended: {fault}{more}"
 
 
+def _find_uncompared(site: Site) -> Iterator[str]:
+    """Yield what keeps comparisons from being drawn as such."""
+    notes = [note for note in site.notes.values() if any(map(is_comparison, note.callouts))]
+    if notes:
+        from vaultkit.authoring.drawings.comparison_table import find_faults  # slow to import
+
+        for note in notes:
+            for place, message in find_faults(note, site):
+                yield f"{note.path}:{place}: {message}; the comparison stays a table until then"
+
+
 def find_problems(site: Site, config: Config) -> Iterator[str]:
     """Yield one line for each fault that a reader of the site would meet.
 
@@ -157,6 +169,7 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
     for path in (path for path in site.notes if path not in site.listed):
         for value in unclear_unlisted(vault.notes[path]):
             yield f'{path}:1:1: unlisted: "{value}" is neither yes nor no; taken for yes'
+    yield from _find_uncompared(site)
     for path, fault in site.published.unsafe.items():
         by = site.published.kept[path]
         yield f'{by}:1:1: "{path}", which it leads to, stays at home: {fault}'

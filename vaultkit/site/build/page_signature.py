@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 _BASE, _CANVAS = "base", "canvas"
+_DECISION = "decision"
 _DRAWN_FENCE = ["base"]
 """What fences begin with that are drawn from the whole vault."""
 _DEPTH = 8
@@ -184,6 +185,7 @@ class PageSignatures:
             self._listing(path),
             self._panels.heads.of_others(path),
             self._translations(path),
+            self._panels.front.sign() if path == site.home else "",
             self._whole if any(map(self._shows_vault, (path, *shown))) else "",
             [self._drawn(at) for one in (path, *shown) for at in self._embeds(one, _CANVAS)],
             [drawn for one in (path, *shown) for drawn in self._diagrams(one)],
@@ -272,8 +274,11 @@ class PageSignatures:
                 yield at
 
     def _shows_vault(self, path: NotePath) -> bool:
-        words = (fence.info.lower().split()[:1] for fence in self._site.vault.notes[path].fences)
-        return _DRAWN_FENCE in words or any(self._embeds(path, _BASE))
+        """Tell whether a note shows what is asked of others: a base, the filters of a decision."""
+        note = self._site.vault.notes[path]
+        words = (fence.info.lower().split()[:1] for fence in note.fences)
+        decides = any(callout.type == _DECISION for callout in note.callouts)
+        return decides or _DRAWN_FENCE in words or any(self._embeds(path, _BASE))
 
     @_once
     def _drawn(self, path: str) -> str:

@@ -41,7 +41,7 @@ from vaultkit.site.panels.page_metadata import Heads
 from vaultkit.site.sharing.feeds import find_feeds, write_feed, write_llms
 from vaultkit.site.sharing.markdown_twins import twin_of
 from vaultkit.site.sharing.page_cards import find_cards
-from vaultkit.site.theme.pagination import write_rows
+from vaultkit.site.theme.pagination import VirtualPage, write_rows
 from vaultkit.vault.publishing.site_addresses import LLMS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.site_model import Site
-    from vaultkit.site.theme.pagination import PagedList, VirtualPage
+    from vaultkit.site.theme.pagination import PagedList
 
 
 class SitePages(NamedTuple):
@@ -114,7 +114,8 @@ class _PageMaker:
         for path, step in self._panels.steps.items():
             notes[path].previous_page = notes[step.previous] if step.previous else None
             notes[path].next_page = notes[step.next] if step.next else None
-        home = notes[site.home] if site.home else self._page(self._listings.overview(self._name))
+        self._panels.front.has_search = has_search
+        home = notes[site.home] if site.home else self._overview()
         top = [folders[path] for path in site.folders[""].folders[:MOST_FOLDERS]]
         browse = [self._all_notes(), *tags, *self._topic_section(), *self._recent()]
         apart = Apart(browse, [*self._reviews(), *self._rule_section()])
@@ -140,6 +141,12 @@ class _PageMaker:
         return SitePages(
             files, nav, site.addresses.all_notes, self._panels, has_feed=self._heads.has_feed
         )
+
+    def _overview(self) -> VaultPage:
+        """Return the front page of a vault that has no note for it."""
+        front, addresses = self._panels.front, self._site.addresses
+        written = VirtualPage("", self._name, lambda url: front.overview(addresses.seen_from(url)))
+        return self._page(written)
 
     def _connection_pages(self, notes: Mapping[NotePath, NotePage]) -> None:
         """Make the lists of all connections, each in the section of its note."""

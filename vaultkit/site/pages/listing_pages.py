@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from vaultkit.site.model.note_summaries import said_of, shorten
 from vaultkit.site.pages.title_data import TITLES, initial
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 from vaultkit.site.theme.pagination import ListKind, ListPage, PagedList, Row, VirtualPage, paginate
-from vaultkit.vault.publishing.site_addresses import FEED
+from vaultkit.vault.publishing.site_addresses import FEED, SEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,14 +23,10 @@ if TYPE_CHECKING:
     from vaultkit.site.model.tags_and_folders import Tag
     from vaultkit.site.panels.connections import Connections
 
-SEARCH = "search/"
-"""Address of the page of all that a search finds; no note can have it."""
 MOST_RECENT = 100
 """Notes on the list of recent changes."""
 MOST_ON_NOTE = 40
 """Notes of a folder that are listed on the page of the note that stands for it, and at the root."""
-_MOST_LINKED = 12
-_TAGS_ON_OVERVIEW = 40
 _CONNECTIONS_PER_PAGE = 60
 
 
@@ -221,26 +216,6 @@ class Listings:
         kind = ListKind(site.addresses.tag_index, site.words.t("Tags"), sizes, show, rows)
         return paginate(kind, site.addresses, self._site.words)
 
-    def overview(self, title: str) -> VirtualPage:
-        """Return the home page of a vault that has no note for it."""
-
-        def write(url: str) -> str:
-            to = self._site.addresses.seen_from(url)
-            tags = sorted(self._site.tags, key=lambda tag: -len(self._site.tags[tag].notes))
-            return render_fragment(
-                "overview",
-                self._site.words,
-                count=len(self._site.listed),
-                folders=list(self._folders(self._site.folders[""].folders, to)),
-                notes=self.notes(self._site.folders[""].notes[:MOST_ON_NOTE], to),
-                linked=list(self._most_linked(to)),
-                tags=sorted(self._tags(tags[:_TAGS_ON_OVERVIEW], to)),
-                all_notes=to.to(self._site.addresses.all_notes),
-                tag_index=to.to(self._site.addresses.tag_index),
-            )
-
-        return VirtualPage("", title, write)
-
     def connections_pages(self, path: NotePath, connections: Connections) -> PagedList:
         """Return the list of all that is connected with a note."""
         addresses = self._site.addresses
@@ -305,14 +280,3 @@ class Listings:
             below.get(tag.rpartition("/")[0], top).append(branch)
             below[tag] = branch[1]
         return top
-
-    def _most_linked(self, to: RelativeAddresses) -> Iterator[Item]:
-        sources = Counter(
-            {
-                path: len({link.source for link in self._site.backlinks(path)})
-                for path in self._site.listed
-            }
-        )
-        for path, count in sources.most_common(_MOST_LINKED):
-            if count:
-                yield Item(self._site.notes[path].title, to.file(path), str(count))

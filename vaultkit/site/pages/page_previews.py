@@ -45,13 +45,14 @@ _LEFT_OUT = frozenset(
     {"svg", "iframe", "video", "audio", "script", "style", "form", "object", "embed", "details"}
 )  # fmt: skip
 _DRAWN = lazy_re(
-    r"\bclass=\"(?:[^\"]* )?(vk-diagram|vk-flow|vk-decision|vk-base|canvas-embed|canvas-page"
-    r"|footnotes)\b"
+    r"\bclass=\"(?:[^\"]* )?(vk-diagram|vk-flow|vk-decision|vk-comparison|vk-base|canvas-embed"
+    r"|canvas-page|footnotes)\b"
 )
 _NAMES = {
     "vk-diagram": lazy_re(r"<title[^>]*>([^<]*)</title><desc[^>]*>([^<]*)<"),
     "vk-flow": lazy_re(r'class="vk-flow-title"[^>]*>([^<]*)<'),
     "vk-decision": lazy_re(r'class="vk-decision-title"[^>]*>([^<]*)<'),
+    "vk-comparison": lazy_re(r'class="vk-comparison-title"[^>]*>([^<]*)<'),
     "vk-base": lazy_re(r'aria-label="([^"]*)"'),
     "canvas-embed": lazy_re(r'aria-label="([^"]*)"'),
 }

@@ -202,6 +202,7 @@ class NotePage(VaultPage):
         self._site = site
         self._panels = panels
         self._site_url = config.site_url or ""
+        self._is_front = panels.front.is_front(note, self.classes)
         self.language = language_of(note.properties)
 
     @property
@@ -224,6 +225,8 @@ class NotePage(VaultPage):
         source = self.note.source
         self.markdown = source.slice(self.note.body_start, len(source.data))
         self.meta = page_meta(self.note, self.full_title)
+        if self._is_front:
+            self.meta["hide"] = ["navigation", "toc"]
         heads = self._panels.heads
         if summary := heads.summaries.of(self.note.path):
             self.meta.setdefault("description", escape(summary))
@@ -250,6 +253,12 @@ class NotePage(VaultPage):
         self.before, aliases = self._panels.header(self.note, facts, relative)
         self.content, self.body = aliases + article.html, article.html
         self.after = self._panels.footer(self.note, facts, relative, self.edit_url)
+        front = self._panels.front
+        if self._is_front:
+            self.before = front.search(relative)
+            self.after = front.below(relative, is_front=True)
+        elif self.is_homepage:
+            self.after = front.below(relative, is_front=False) + self.after
         self.toc = make_toc(article.toc)
         self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {
             f"^{block.id}" for block in self.note.blocks

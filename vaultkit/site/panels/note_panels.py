@@ -15,6 +15,7 @@ from vaultkit.site.panels.connections import (
     MOST_OUTGOING,
     Connections,
 )
+from vaultkit.site.panels.front_parts import FrontParts
 from vaultkit.site.panels.local_graph import draw_graph
 from vaultkit.site.panels.note_facts import FactLines, unique
 from vaultkit.site.panels.property_panel import read_properties
@@ -53,6 +54,7 @@ class Panels:
         self.relations = Relations(site)
         self.connections = Connections(site, self.relations)
         self.facts = FactLines(site)
+        self.front = FrontParts(site, self.relations)
         self.steps = find_steps(site)
         folders = site.addresses.folders.items()
         self._folder_at = {url: folder for folder, url in folders}

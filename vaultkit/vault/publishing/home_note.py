@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
-HOME_NAMES = ("home", "index", "readme")
+HOME_NAMES = ("home", "home page", "homepage", "index", "readme")
 
 
 def hidden_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:

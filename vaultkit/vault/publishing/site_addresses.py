@@ -8,6 +8,8 @@ from vaultkit.lazy_re import lazy_re
 
 FEED = "feed.xml"
 LLMS = "llms.txt"
+SEARCH = "search/"
+"""Address of the page of all that a search finds; no note can have it."""
 TWIN = "index.md"
 """The file of a note as plain Markdown, below its page's address."""
 RESERVED = (

@@ -1,0 +1,113 @@
+"""What the page at the root shows: a note that declares a front page, any other home note, none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup, Tag
+
+MANY = {
+    f"F/Note {n}.md": f"---\nmodified: 2026-01-{n + 10}\n---\n[[Hub]] [[Sun]] [[Moon]]\n"
+    for n in range(1, 9)
+}
+MOST = {"F/Hub.md": "[[Sun]]", "F/Sun.md": "[[Hub]]", "F/G/Moon.md": "purpose", **MANY}
+DECLARED = "---\ncssclasses: front-page\naliases: [start]\n---\n# A promise\n\nWhat it is.\n"
+PRIVATE = {
+    "F/Burrow.md": "---\npublish: false\nmodified: 2026-02-01\n---\n[[Hub]]\n",
+    "F/Lair.md": "---\nunlisted: true\nmodified: 2026-02-02\n---\n[[Hub]]\n",
+}
+
+
+def texts(parent: BeautifulSoup | Tag, selector: str) -> list[str]:
+    return [" ".join(found.get_text().split()) for found in parent.select(selector)]
+
+
+def test_a_home_note_that_declares_it_is_a_front_page(publish: Callable[..., Any]) -> None:
+    site = publish({"Home.md": DECLARED, **MOST, **PRIVATE})
+    page = site.page("")
+    article = page.select_one("article")
+    assert "front-page" in article["class"]
+    assert texts(article, "h1") == ["A promise"]
+    assert texts(article, ".vk-front-search span") == ["Search 12 notes"]
+    assert [a["href"] for a in article.select(".vk-front-search a")] == ["search/"]
+    assert texts(article, ".vk-front-changes a") == [f"Note {n}" for n in (8, 7, 6, 5, 4, 3)]
+    assert not article.select(".vk-header, .vk-footer, .vk-front-linked")
+    assert page.select_one(".md-sidebar--primary").has_attr("hidden")
+
+
+def test_a_home_note_of_a_stranger_stays_what_it_is(publish: Callable[..., Any]) -> None:
+    site = publish({"README.md": "# Mine\n\nAs I wrote it.\n", **MOST, **PRIVATE})
+    page = site.page("")
+    article = page.select_one("article")
+    assert texts(article, "h1, article > p") == ["Mine", "As I wrote it."]
+    assert not article.select(".vk-front-search, .vk-front-map, .front-page")
+    linked = [li.get_text(" ", strip=True) for li in article.select(".vk-front-linked li")]
+    assert linked == [
+        "Hub linked from 9 notes", "Sun linked from 9 notes", "Moon linked from 8 notes",
+    ]  # fmt: skip
+    assert article.select(".vk-front-recent")
+    assert not page.select_one(".md-sidebar--primary").has_attr("hidden")
+
+
+def test_a_small_vault_is_seen_at_a_glance(publish: Callable[..., Any]) -> None:
+    site = publish({"index.md": "Hello", "A.md": "[[B]]", "B.md": "[[A]]"})
+    assert not site.page("").select(".vk-front")
+
+
+def test_the_class_says_nothing_elsewhere(publish: Callable[..., Any]) -> None:
+    site = publish({"A.md": DECLARED, **MOST})
+    assert not site.page("A/").select(".vk-front, .vk-front-search")
+    assert site.page("A/").select(".vk-header, .vk-footer")
+
+
+def test_a_vault_without_a_home_note_is_shown_by_its_map(publish: Callable[..., Any]) -> None:
+    site = publish({"Root.md": "#t", **MOST, **PRIVATE}, site_name="My vault")
+    article = site.page("").select_one("article")
+    assert texts(article, "h1") == ["My vault"]
+    assert texts(article, "h2") == ["Folders", "Most linked", "Recently changed", "Tags"]
+    assert texts(article, ".vk-front-name") == ["F 11"]
+    assert texts(article, ".vk-front-cards li li") == ["G", "Hub", "Note 1"]
+    assert texts(article, ".vk-front-map > .vk-notes a") == ["Root"]
+    assert [a["href"] for a in article.select(".vk-front-head a")] == ["recent/", "tags/"]
+
+
+@pytest.mark.parametrize("home", ["Home.md", "README.md", "Root.md"])
+def test_what_is_private_or_unlisted_is_on_no_front_page(
+    publish: Callable[..., Any], home: str
+) -> None:
+    site = publish({home: DECLARED if home == "Home.md" else "# x\n", **MOST, **PRIVATE})
+    text = site.text("index.html")
+    assert not re.search("Burrow|Lair", text)
+    assert "Note 8" in text
+
+
+@pytest.mark.parametrize("name", ["Home Page.md", "homepage.md"])
+def test_other_names_of_a_home_note(publish: Callable[..., Any], name: str) -> None:
+    site = publish({name: "# Welcome\n", "README.md": "# Read\n", **MOST})
+    assert texts(site.page(""), "h1") == ["Welcome"]
+
+
+def test_a_front_page_says_what_changed_since_it_was_kept(
+    publish: Callable[..., Any],
+) -> None:
+    files = {"Home.md": DECLARED, **MOST}
+    publish(files)
+    site = publish(files | {"F/Note 1.md": "---\nmodified: 2026-03-03\n---\nx\n"})
+    assert texts(site.page(""), ".vk-front-changes a")[0] == "Note 1"
+
+
+def test_a_site_without_our_search_has_no_field_for_it(
+    publish: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text("site_name: x\ntheme: material\ndocs_dir: vault\nplugins: [vaultkit]\n")
+    site = publish({"Home.md": DECLARED, **MOST}, config_file=file)
+    assert site.page("").select(".vk-front")
+    assert not site.page("").select(".vk-front-search")
