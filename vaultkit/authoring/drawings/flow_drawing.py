@@ -1,151 +1,241 @@
-"""Draw traffic flows: actors as boxes in lanes, and between them the packet on its way.
+"""Draw traffic flows: actors in their places, and between them the packet on its way.
 
-Everything is HTML and inline SVG from the build. `scripts/flow.js` adds steps to it, and
-`styles/flow.css` places the boxes by classes, since a strict policy allows no styles in the page.
+Everything is HTML and inline SVG from the build: an ordered list, which is the drawing from top to
+bottom, and where there is room the drawing from left to right above it. `scripts/flow.js` lets the
+packet go its way, and `styles/flow.css` gives places and looks by classes, since a strict policy
+allows no styles in the page. See decisions 15 and 65.
 """
 
 from __future__ import annotations
 
-import re
-from fnmatch import translate
 from html import escape
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
-from vaultkit.authoring.callouts import flow_rewrites, traffic_flow
-from vaultkit.authoring.callouts.flow_addresses import is_same
-from vaultkit.authoring.callouts.traffic_flow import Flow, Hop, read_flows
+from vaultkit.authoring.callouts import traffic_flow
+from vaultkit.authoring.callouts.callout_outline import read_outlines
+from vaultkit.authoring.callouts.flow_route import (
+    CHANGED,
+    KEPT,
+    LOST,
+    MAYBE,
+    Verdict,
+    first_rewriting,
+    follow,
+    judge,
+    reply_kind,
+)
+from vaultkit.authoring.callouts.flow_set import key_of
+from vaultkit.authoring.callouts.flow_variant import MIRROR, split_place
+from vaultkit.authoring.drawings.flow_hops import Hops, lost_reason, plain, write_legend
+from vaultkit.authoring.drawings.flow_map import FITS, Said, draw_map
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, code, title_of
+from vaultkit.authoring.drawings.vault_flows import PLAYER
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
-from vaultkit.notes.text.page_words import msgid, pieces
+from vaultkit.notes.text.page_words import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from vaultkit.authoring.callouts.callout_outline import Piece
-    from vaultkit.authoring.callouts.flow_rewrites import Rewrite
+    from vaultkit.authoring.callouts.flow_set import Choice, FlowSet, Placed
+    from vaultkit.authoring.callouts.traffic_flow import Flow
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
+    from vaultkit.authoring.drawings.vault_flows import Player
     from vaultkit.notes.note import Callout, Note
-    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.note_rendering import Addresses
 
-MAX_LANES = 6
-"""Lanes side by side; a flow with more is drawn in one column."""
-_KINDS: Mapping[str, tuple[str, str]] = {
-    flow_rewrites.NONE: ("none", msgid("passes unchanged")),
-    flow_rewrites.DNAT: ("dnat", msgid("destination rewritten (DNAT)")),
-    flow_rewrites.SNAT: ("snat", msgid("source rewritten (SNAT)")),
-    flow_rewrites.NO_DNAT: ("kept", msgid("address kept")),
-    flow_rewrites.NO_SNAT: ("kept", msgid("address kept")),
-    flow_rewrites.CONNECTION: ("connection", msgid("new connection")),
-    flow_rewrites.TUNNEL: ("tunnel", msgid("tunnel")),
-    flow_rewrites.ANSWER: ("answer", msgid("answer: the caller goes on by itself")),
-    flow_rewrites.END_TLS: ("tls", msgid("TLS starts or ends")),
-    flow_rewrites.START_TLS: ("tls", msgid("TLS starts or ends")),
-    flow_rewrites.DROP: ("drop", msgid("packet lost")),
-    flow_rewrites.REJECT: ("drop", msgid("packet lost")),
-    flow_rewrites.OWN: ("own", msgid("other")),
-}
-_SIDES = {"source": msgid("source"), "destination": msgid("destination")}
-_QUIET = frozenset({"none", "own"})
-"""Looks that need no line in the legend."""
+ANCHOR = "flow="
+"""What the address of a variant on the page of its player begins with, behind the `#`."""
 
 
-class _Packet(NamedTuple):
-    """A packet between two hops, "" for what is not known, and which sides just changed."""
+class _Frame(NamedTuple):
+    """Where a flow is drawn.
 
-    source: str
-    destination: str
-    is_new_source: bool
-    is_new_destination: bool
+    Args:
+        base: Address of the page that plays it, "" for the same one.
+        player: What plays it; None if nothing does.
+        is_inside: Whether it is drawn as one of the player's own.
+    """
+
+    base: str = ""
+    player: Player | None = None
+    is_inside: bool = False
 
 
 class FlowDrawings(NoDrawings):
-    """Draws the flows of one page."""
+    """Draws the flows of one page, and what plays them."""
 
     def __init__(self, context: DrawingContext, to: Addresses) -> None:
         self._context = context
         self._to = to
-        self._note: Note | None = None
-        self._flows: dict[int, Flow] = {}
-        self._lanes = [
-            (name, re.compile("|".join(translate(glob.casefold()) for glob in globs)))
-            for name, globs in context.config.flows.lanes.items()
-            if globs
-        ]
+        self._words = context.words
 
     def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
         """Draw a flow; one that has a fault stays the list it is, so that nothing is lost."""
         del body
+        if callout.type == PLAYER:
+            return self._play(callout, note)
         if callout.type != traffic_flow.TYPE:
             return None
-        if note is not self._note:
-            read = read_flows(note, self._context.config.flows.actions)
-            self._note, self._flows = note, {flow.callout.start: flow for flow in read}
-        flow = self._flows.get(callout.start)
-        if flow is None or flow.faults:
+        flow = self._context.flows.of(note).get(callout.start)
+        if flow is None or not _is_drawable(flow):
             return None
-        if not can_draw(callout, _pieces(flow)):
-            return None
-        pen = Pen(self._context, self._to, note, set())
-        return Drawing(self._draw(flow, pen), frozenset(pen.uses))
+        uses: set[str] = set()
+        html = self._figure(flow, note, self._frame(flow, uses), uses)
+        return Drawing(html, frozenset(uses))
 
-    def _draw(self, flow: Flow, pen: Pen) -> str:
-        words = self._context.words
-        named = [self._lane(hop) for hop in flow.hops]
-        known = [name for name, _ in self._lanes if name in named]
-        lanes = known if all(named) and 1 < len(known) <= MAX_LANES else []
-        places = [lanes.index(name) + 1 if lanes else 0 for name in named]
-        wires = [
-            _wire(start, end, len(lanes), packet, words)
-            for (start, end), packet in zip(pairwise(places), _packets(flow), strict=True)
+    def _frame(self, flow: Flow, uses: set[str]) -> _Frame:
+        """Return where a flow of a note is played."""
+        player = self._context.flows.player_of(flow)
+        base = self._to.file(player.note.path) if player else ""
+        if player is None or not base:
+            return _Frame()
+        uses.add(player.note.path)
+        return _Frame(base, player)
+
+    def _play(self, callout: Callout, note: Note) -> Drawing | None:
+        """Draw what plays flows: all of them, of which a script shows one or two."""
+        player = self._context.flows.player_at(note, callout)
+        drawn = [
+            one for one in (player.flows.variants.values() if player else ()) if _is_drawable(one.flow)
         ]
-        rows = "".join(
-            _hop(hop, pen, lanes, place, wire)
-            for hop, place, wire in zip(flow.hops, places, [*wires, ""], strict=True)
+        if not drawn:
+            return None
+        uses: set[str] = {one.note.path for one in drawn}
+        frame = _Frame("", player, is_inside=True)
+        figures = "".join(self._figure(one.flow, one.note, frame, uses) for one in drawn)
+        pen = Pen(self._context, self._to, note, uses)
+        title, text = title_of(callout), "".join(self._text(callout, note, pen))
+        html = (
+            f'<section class="vk-player" aria-label="{escape(title)}">{text}'
+            f'<div class="vk-player-flows">{figures}</div></section>\n'
         )
+        return Drawing(html, frozenset(uses))
+
+    def _text(self, callout: Callout, note: Note, pen: Pen) -> Iterator[str]:
+        outlines = read_outlines(note, PLAYER)
+        found = next((one for one in outlines if one.callout.start == callout.start), None)
+        for part in found.text if found else ():
+            yield f"<p>{pen.write(part)}</p>"
+
+    def _figure(self, flow: Flow, note: Note, frame: _Frame, uses: set[str]) -> str:
+        flows, words = self._context.flows, self._words
+        pen = Pen(self._context, self._to, note, uses)
+        wires = follow(flow)
+        names = [plain(pen.write(hop.actor)) for hop in flow.hops]
+        verdict = judge(flow, wires, flows.places)
+        beside = [(plain(pen.write(x.name)), plain(pen.write(x.text))) for x in flow.bystanders]
+        roles = [split_place(name, flows.places)[0] or name for name in names]
+        said = Said(roles, beside, plain(pen.write(flow.hops[-1].aside)))
+        drawn = draw_map(flow, wires, said, flows.places, words)
+        if drawn and not frame.is_inside and drawn.fits > FITS[0]:
+            drawn = None  # there is no room for it in a note's column
         text = "".join(f"<p>{pen.write(part)}</p>" for part in flow.text)
-        heads = "".join(f"<li>{escape(name)}</li>" for name in lanes)
-        header = f'<ul class="vk-flow-lanes" aria-hidden="true">{heads}</ul>' if lanes else ""
+        hops = Hops(flow, wires, flows.places, pen, flows.alike).write()
+        shown = {hop.name: role for hop, role in zip(flow.hops, roles, strict=True)}
         return (
-            f'<figure class="vk-flow vk-lanes-{len(lanes)}">'
+            f"<figure{self._marks(flow, frame, drawn.fits if drawn else 0)}>"
             f'<figcaption class="vk-flow-title">{title_of(flow.callout)}</figcaption>{text}'
-            f'<div class="vk-flow-stage">{header}<ol class="vk-flow-hops">{rows}</ol></div>'
-            f"{_legend(flow, words)}</figure>\n"
+            f"{self._switches(flow, frame)}"
+            f'<div class="vk-flow-stage">{drawn.svg if drawn else ""}{hops}</div>'
+            f"{write_legend(flow, words)}{self._verdict(flow, verdict, shown, pen)}"
+            f"{self._reply(flow, pen)}{self._way_to_player(flow, frame)}</figure>\n"
         )
 
-    def _lane(self, hop: Hop) -> str:
-        name = hop.name.casefold()
-        return next((lane for lane, globs in self._lanes if globs.match(name)), "")
+    def _marks(self, flow: Flow, frame: _Frame, fits: int) -> str:
+        """Return the attributes of a flow's figure: what a script has to know."""
+        looks = f"vk-flow vk-fits-{fits}" if fits else "vk-flow"
+        reply = reply_kind(flow)
+        marks = f' class="{looks}" data-reply="{reply}" data-turn="{first_rewriting(flow)}"'
+        player = frame.player
+        if player is None:
+            return marks
+        key = key_of(flow.switches)
+        marks += attribute("data-key", key)
+        marks += attribute("id", ANCHOR + key) if frame.is_inside else ""
+        found = player.flows.partner(flow.switches, self._context.config.flows.compare)
+        if found:
+            marks += attribute("data-vs", found[1].key) + attribute("data-vs-name", found[0])
+        return marks
 
-
-def _packets(flow: Flow) -> Iterator[_Packet]:
-    """Yield the packet between each two hops, what is not said carried over."""
-    source, destination = flow.hops[0].packet[:2]
-    for before, after in pairwise(flow.hops):
-        may_change = any(
-            rewrite.kind in flow_rewrites.CHANGES_SOURCE for rewrite in before.rewrites
+    def _switches(self, flow: Flow, frame: _Frame) -> str:
+        """Return the switches as links to other variants: a script makes buttons of them."""
+        if frame.player is None:
+            return ""
+        labels = self._context.config.flows.switches
+        rows = "".join(
+            f"<div><dt>{escape(labels[key] or key)}</dt><dd>"
+            f"{' '.join(self._choice(one, dict(flow.switches)[key], frame) for one in choices)}"
+            "</dd></div>"
+            for key, choices in frame.player.flows.choices(flow.switches)
+            if len(choices) > 1
         )
-        stated = _stated_source(before)
-        new_source = after.packet.source or stated or ("" if may_change else source)
-        new_destination = after.packet.destination or destination
-        yield _Packet(
-            new_source,
-            new_destination,
-            is_new_source=_differs(source, new_source) or bool(stated and not source),
-            is_new_destination=_differs(destination, new_destination),
+        return f'<dl class="vk-switches">{rows}</dl>' if rows else ""
+
+    def _choice(self, choice: Choice, now: str, frame: _Frame) -> str:
+        value = escape(choice.value)
+        if choice.leads_to is None:
+            if choice.missing is None or choice.said_in is None:
+                return f'<span class="vk-choice is-missing"><s>{value}</s></span>'
+            pen = Pen(self._context, self._to, choice.said_in, set())
+            reason = pen.write(choice.missing.reason)
+            return f'<span class="vk-choice is-missing"><s>{value}</s> <small>{reason}</small></span>'
+        href = attribute("href", f"{frame.base}#{ANCHOR}{quote(choice.leads_to.key)}")
+        current = ' aria-current="true"' if choice.value == now else ""
+        return f'<a class="vk-choice"{href}{current}>{value}</a>'
+
+    def _verdict(self, flow: Flow, verdict: Verdict, shown: dict[str, str], pen: Pen) -> str:
+        words = self._words
+        name = escape(shown[flow.hops[-1].name])
+        if verdict.kind == LOST:
+            says = escape(words.t("The packet is lost"))
+            why = pen.write(flow.hops[-1].aside) or escape(lost_reason(flow, pen))
+        elif not verdict.source:
+            return ""
+        else:
+            seen = f"<strong>{code(verdict.source)}</strong>"
+            mark = " ?" if verdict.kind == MAYBE else ""
+            said = escape(words.find("{name} sees {address}"))
+            says = fill(said, {"name": name, "address": seen + mark})
+            first = shown[flow.hops[0].name]
+            why = escape(self._why(verdict, shown.get(verdict.owner, verdict.owner), first))
+        return (
+            f'<div class="vk-verdict is-{verdict.kind}"><p class="vk-verdict-says">{says}</p>'
+            f'<p class="vk-verdict-why">{why}</p></div>'
         )
-        source, destination = new_source, new_destination
+
+    def _why(self, verdict: Verdict, owner: str, first: str) -> str:
+        """Return whose address the last actor sees."""
+        words = self._words
+        if verdict.kind == KEPT:
+            return words.t("{name} itself: nothing on the way rewrote the source", name=first)
+        if verdict.kind == MAYBE:
+            return words.t("{name} itself, unless {other} rewrote it", name=first, other=owner)
+        if verdict.kind == CHANGED and owner:
+            return words.t("{owner}, not {name}", owner=owner, name=first)
+        return words.t("not {name}", name=first)
+
+    def _reply(self, flow: Flow, pen: Pen) -> str:
+        said = flow.variant
+        if said.reply == MIRROR:
+            return ""
+        text = pen.write(said.reply_text)
+        label = escape(self._words.t("Reply"))
+        return f'<p class="vk-flow-reply"><strong>{label}:</strong> {text or escape(said.reply)}</p>'
+
+    def _way_to_player(self, flow: Flow, frame: _Frame) -> str:
+        """Return the link to the page that plays a flow, in the state of that flow."""
+        if frame.player is None or frame.is_inside:
+            return ""
+        href = attribute("href", f"{frame.base}#{ANCHOR}{quote(key_of(flow.switches))}")
+        said = escape(self._words.t("Change and compare this path"))
+        return f'<p class="vk-flow-more"><a{href}>{said}</a></p>'
 
 
-def _differs(before: str, after: str) -> bool:
-    return bool(before and after and not is_same(before, after))
-
-
-def _stated_source(hop: Hop) -> str:
-    certain = (rewrite.source for rewrite in hop.rewrites if rewrite.is_certain)
-    return next(filter(None, certain), "")
+def _is_drawable(flow: Flow) -> bool:
+    return not flow.faults and can_draw(flow.callout, _pieces(flow))
 
 
 def _pieces(flow: Flow) -> Iterator[Piece]:
@@ -153,95 +243,8 @@ def _pieces(flow: Flow) -> Iterator[Piece]:
         yield from part
     for hop in flow.hops:
         yield from (*hop.actor, *hop.aside)
-
-
-def _hop(hop: Hop, pen: Pen, lanes: Sequence[str], place: int, wire: str) -> str:
-    """Return the row of a hop with the wire that leaves it."""
-    condition = f'<div class="vk-hop-if">{escape(hop.condition)}</div>' if hop.condition else ""
-    chip = f'<div class="vk-hop-lane">{escape(lanes[place - 1])}</div>' if place else ""
-    badges = (_badge(rewrite, pen.context.words) for rewrite in hop.rewrites)
-    looks = "".join(badges) if not hop.does(flow_rewrites.NONE) else ""
-    acts = f'<ul class="vk-acts">{looks}</ul>' if looks else ""
-    aside = pen.write(hop.aside)
-    note = f'<p class="vk-hop-aside">{aside}</p>' if aside else ""
-    side = "right" if place * 2 <= len(lanes) + 1 else "left"
-    classes = ["vk-hop", *([f"vk-lane-{place}", f"vk-text-{side}"] if place else [])]
-    if any(rewrite.kind in flow_rewrites.LAST for rewrite in hop.rewrites):
-        classes.append("is-drop")
-    if hop.condition:
-        classes.append("is-optional")
-    return (
-        f'<li class="{" ".join(classes)}"><div class="vk-hop-row">'
-        f'<div class="vk-hop-actor">{chip}<div class="vk-hop-name">{pen.write(hop.actor)}</div>'
-        f'{condition}</div><div class="vk-hop-does">{acts}{note}</div></div>{wire}</li>'
-    )
-
-
-def _badge(rewrite: Rewrite, words: Words) -> str:
-    look, _ = _KINDS[rewrite.kind]
-    maybe = "" if rewrite.is_certain else " is-maybe"
-    parts = rewrite.text.split("`")
-    if rewrite.kind == flow_rewrites.NONE:
-        parts = [words.t("unchanged")]
-    shown = "".join(code(part) if i % 2 else escape(part) for i, part in enumerate(parts))
-    return f'<li class="vk-act vk-act-{look}{maybe}">{shown}</li>'
-
-
-def _wire(start: int, end: int, count: int, packet: _Packet, words: Words) -> str:
-    """Return the line from one box to the next and the packet on it."""
-    source = _address(packet.source, "source", words, is_new=packet.is_new_source)
-    to = packet.destination
-    destination = _address(to, "destination", words, is_new=packet.is_new_destination)
-    drawn = ""
-    span = ""
-    if count:
-        first, last = (100 * (place - 0.5) / count for place in (start, end))
-        low, high = sorted((start, end))
-        if low == high:
-            low, high = (low, low + 1) if low < count else (low - 1, low)
-        span = f" vk-from-{low} vk-to-{high}"
-        path = f"M{first:.4g} 0C{first:.4g} 60 {last:.4g} 40 {last:.4g} 100"
-        drawn = (
-            '<svg class="vk-wire-line" viewBox="0 0 100 100" preserveAspectRatio="none" '
-            f'aria-hidden="true" focusable="false"><path d="{path}" fill="none" '
-            'vector-effect="non-scaling-stroke"/></svg>'
-        )
-    arrow = '<span class="vk-packet-arrow" aria-hidden="true">→</span>'
-    return (
-        f'<div class="vk-wire">{drawn}<div class="vk-packet{span}">'
-        f"{_say_packet(words, source, arrow, destination)}</div></div>"
-    )
-
-
-def _say_packet(words: Words, source: str, arrow: str, destination: str) -> str:
-    """Return a packet's two ends, the source first, with what only those hear who do not see."""
-    said = pieces(words.find("Packet from {source} to {destination}"))
-    before, between, after = (
-        f'<div class="vk-sr">{escape(text)}</div>' if text else "" for text in said[::2]
-    )
-    return f"{before}{source}{arrow}{between}{destination}{after}"
-
-
-def _address(address: str, side: str, words: Words, *, is_new: bool) -> str:
-    new = " is-new" if is_new else ""
-    title = attribute("title", words.t(_SIDES[side]))
-    varies = escape(words.t("varies"))
-    shown = code(address) if address else f'<span class="vk-unknown">{varies}</span>'
-    changed = f'<div class="vk-sr"> {escape(words.t("(changed)"))}</div>' if is_new else ""
-    return f'<div class="vk-address vk-address-{side}{new}"{title}>{shown}{changed}</div>'
-
-
-def _legend(flow: Flow, words: Words) -> str:
-    looks = dict.fromkeys(_KINDS[r.kind] for hop in flow.hops for r in hop.rewrites)
-    items = "".join(
-        f'<li><span class="vk-key vk-act-{look}"></span>{escape(words.t(meaning))}</li>'
-        for look, meaning in looks
-        if look not in _QUIET
-    )
-    if any(not rewrite.is_certain for hop in flow.hops for rewrite in hop.rewrites):
-        said = escape(words.t("may happen"))
-        items += f'<li><span class="vk-key is-maybe"></span>{said}</li>'
-    if any(hop.condition for hop in flow.hops):
-        said = escape(words.t("may be passed by"))
-        items += f'<li><span class="vk-key is-optional"></span>{said}</li>'
-    return f'<ul class="vk-flow-legend">{items}</ul>' if items else ""
+    for one in flow.bystanders:
+        yield from (*one.name, *one.text)
+    yield from flow.variant.reply_text
+    for missing in flow.variant.missing:
+        yield from missing.reason
