@@ -100,7 +100,7 @@ class Outline(NamedTuple):
     Args:
         callout: Its head.
         lists: Its lists.
-        text: What stands beside them, paragraph by paragraph; a line ends with a piece "\\n".
+        text: What stands beside them, paragraph by paragraph; a line break is a piece of its own.
         others: Ranges of blocks that are neither: code, tables, quotes.
     """
 

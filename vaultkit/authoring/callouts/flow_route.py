@@ -1,4 +1,4 @@
-"""Follow the packet of a flow: how it is addressed on each wire, on its way back, and at its end."""
+"""Follow the packet of a flow: how it is addressed on each wire, how it goes back, how it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put the flows that are variants of each other side by side: what can be chosen, what is missing."""
+"""Put flows that are variants of each other side by side: what can be chosen, what is missing."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class Alike:
 
 
 def key_of(switches: Switches) -> str:
-    """Return what a variant is called in addresses; short values take the first word of their key."""
+    """Return what a variant is called in addresses; a short value has a word of its key before."""
     parts = []
     for key, value in switches:
         shown = _slug(value)
@@ -175,6 +175,4 @@ def _slug(text: str) -> str:
 def _alike(switches: Switches, wanted: Mapping[str, str]) -> int:
     """Return how much two combinations have in common; what comes first counts more."""
     weight = 1 << len(switches)
-    return sum(
-        weight >> at for at, (key, value) in enumerate(switches) if wanted.get(key) == value
-    )
+    return sum(weight >> at for at, (key, value) in enumerate(switches) if wanted.get(key) == value)

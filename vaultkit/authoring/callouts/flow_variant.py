@@ -140,7 +140,9 @@ def read_bystanders(
 ) -> Iterator[Bystander]:
     """Yield what stands by the way; each says in which place."""
     for item in items:
-        faults += [Fault(x.start, x.start + 1, "a bystander has no list inside") for x in item.lists]
+        faults += [
+            Fault(x.start, x.start + 1, "a bystander has no list inside") for x in item.lists
+        ]
         said, text = split(item.pieces, DASH)
         code = next((piece for piece in said if piece.kind == "code"), None)
         name = tuple(piece for piece in said if piece.strong)
@@ -185,8 +187,9 @@ def _take(
     faults: list[Fault],
 ) -> Variant:
     span = span_of(line, (0, 0))
-    if found.switches or any(piece.kind in {"link", "url"} for piece in line):
-        fault = "a flow has one line of switches" if found.switches else "a switch holds no link"
+    has_link = any(piece.kind in {"link", "url"} for piece in line)
+    if found.switches or has_link:
+        fault = "a switch holds no link" if has_link else "a flow has one line of switches"
         faults.append(Fault(*span, fault))
         return found
     return found._replace(switches=_order(given, known, span, faults), span=span)

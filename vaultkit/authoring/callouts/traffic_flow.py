@@ -158,9 +158,7 @@ def _part_lists(lists: Iterable[Items], way: Items | None) -> tuple[list[Item], 
     return beside, extra
 
 
-def _read_hops(
-    items: tuple[Item, ...], config: FlowsConfig, faults: list[Fault]
-) -> Iterator[Hop]:
+def _read_hops(items: tuple[Item, ...], config: FlowsConfig, faults: list[Fault]) -> Iterator[Hop]:
     for index, item in enumerate(items):
         hop = _read_hop(item, faults, config, is_first=index == 0)
         if hop is None:
@@ -209,8 +207,8 @@ def _read_hop(
         return None
     written = strip((tail[0].cut(dash.end(), len(tail[0].text)), *tail[1:]))
     does, aside = split(written, _ASIDE)
-    at = rest[code].start, rest[code].end
-    rewrites = tuple(read_rewrites(does, at, faults, _words(config)))
+    span = rest[code].start, rest[code].end
+    rewrites = tuple(read_rewrites(does, span, faults, _words(config)))
     return Hop(*whole, actor, condition, packet, rewrites, aside or (), place, role or name)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.drawings.base_drawing import BaseDrawings
 from vaultkit.authoring.drawings.decision_drawing import DecisionDrawings
 from vaultkit.authoring.drawings.diagram_drawing import DiagramDrawings
-from vaultkit.authoring.drawings.flow_drawing import FlowDrawings
+from vaultkit.authoring.drawings.flows.flow_drawing import FlowDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -279,7 +279,9 @@ function differ(ways, rows) {
       const halves = way.wires[at] ? [...way.wires[at][0].querySelectorAll(".vk-address")] : [];
       halves.forEach((half, number) => half.classList.toggle("is-different", differs(3 + number)));
       const parts = texts.map((text, part) => text && (differs(part) ? make("mark", "", text) : isBoth && part < 3 ? "" : text));
-      return parts.filter(Boolean).flatMap((part, number) => (number ? [", ", part] : [part]));
+      const does = parts.slice(0, 3).filter(Boolean).flatMap((part, number) => (number ? [", ", part] : [part]));
+      const packet = parts[3] || parts[4] ? [parts[3], " → ", parts[4]] : [];
+      return [...does, ...(does.length && packet.length ? [make("br")] : []), ...packet];
     });
     const [way, at] = one.at === null ? [ways[1], other.at] : [ways[0], one.at];
     found.push([[way.name(at)], ...cells]);
@@ -398,18 +400,20 @@ class Player {
   makeSwitch(row, side, at) {
     const key = textOf(row.querySelector("dt"));
     const choices = make("div", "vk-choices");
+    const reasons = [];
     for (const one of row.querySelectorAll("dd > *")) {
       const input = make("input");
       Object.assign(input, { type: "radio", name: `${this.id}-${at}-${side}`, value: textOf(one.querySelector("s") || one) });
       input.dataset.key = key;
       input.disabled = !one.href;
       input.checked = one.hasAttribute("aria-current");
-      const label = make("label", one.className, input, ...[...one.childNodes]);
+      if (one.querySelector("small")) reasons.push(one.querySelector("small"));
+      const label = make("label", one.className, input, ...[...one.childNodes].filter((part) => !reasons.includes(part)));
       const wanted = one.href && decodeURIComponent(one.hash.slice(1 + MARK.length));
       input.addEventListener("change", () => this.choose(side, wanted, one.href));
       choices.append(label);
     }
-    row.replaceChildren(make("fieldset", "", make("legend", "", key), choices));
+    row.replaceChildren(make("fieldset", "", make("legend", "", key), choices, ...reasons));
   }
 
   async find(key, href) {
@@ -459,12 +463,9 @@ class Player {
     const way = this.ways[0];
     const isText = this.sources.length < 2 && way.isWide() && !isPrinted;
     this.text.hidden = !isText;
-    if (isText) this.text.append(way.list);
-    else if (way.list.parentElement !== way.stage) way.stage.append(way.list);
-    if (isText) way.list.classList.add("vk-flow-text");
-    else way.list.classList.remove("vk-flow-text");
-    const beside = way.stage.querySelector(".vk-bystanders");
-    if (beside) way.stage.append(beside);
+    const beside = way.figure.querySelector(".vk-bystanders") || this.text.querySelector(".vk-bystanders");
+    const place = isText ? this.text : way.stage;
+    if (way.list.parentElement !== place) place.append(way.list, ...[beside].filter(Boolean));
     this.level();
   }
 

@@ -10,7 +10,6 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.callouts import flow_rewrites
-from vaultkit.authoring.callouts.callout_outline import text_of
 from vaultkit.authoring.callouts.flow_route import (
     Wire,
     first_rewriting,
@@ -18,15 +17,20 @@ from vaultkit.authoring.callouts.flow_route import (
     reply_kind,
 )
 from vaultkit.authoring.callouts.flow_variant import DIRECT
-from vaultkit.authoring.drawings.flow_layout import (
+from vaultkit.authoring.drawings.flows.flow_layout import lay_out
+from vaultkit.authoring.drawings.flows.flow_shapes import (
     CHIP_HEIGHT,
-    CHIP_LABEL,
     MONO,
     NAME,
     Box,
     Line,
     Rect,
-    lay_out,
+    chip_width,
+    draw_box,
+    draw_chip,
+    draw_loss,
+    draw_rect,
+    draw_wire,
 )
 from vaultkit.notes.html.sanitize import attribute
 
@@ -36,11 +40,11 @@ if TYPE_CHECKING:
     from vaultkit.authoring.callouts.flow_rewrites import Rewrite
     from vaultkit.authoring.callouts.flow_variant import Bystander
     from vaultkit.authoring.callouts.traffic_flow import Flow, Hop
-    from vaultkit.authoring.drawings.flow_layout import Layout
+    from vaultkit.authoring.drawings.flows.flow_layout import Layout
     from vaultkit.config import FlowPlace
     from vaultkit.notes.text.page_words import Words
 
-FITS = (740, 980, 1240)
+FITS = (740, 1030, 1240)
 """Widths up to which drawings are shown in a room of their own size."""
 _LETTERS = 19
 """Signs of a line of a name."""
@@ -112,46 +116,46 @@ class _Painter:
             self._bystander_box(one, name)
             for one, name in zip(self._flow.bystanders, self._said.bystanders, strict=True)
         ]
-        chips = [_chip_width(wire) for wire in self._wires]
+        chips = [chip_width(wire) for wire in self._wires]
         layout = lay_out(hops, beside, chips, self._places)
         if layout is None:
             return None
         drawn = "".join(self._draw(layout, hops, beside))
         width, height = round(layout.width), round(layout.height)
         fits = next(one for one in (*FITS, width) if width <= one)
-        label = attribute("aria-label", self._words.t("Drawing of the way: {hops}", hops=" → ".join(
-            self._said.names)))
+        label = attribute(
+            "aria-label",
+            self._words.t("Drawing of the way: {hops}", hops=" → ".join(self._said.names)),
+        )
         return FlowMap(
             f'<svg class="vk-flow-map" viewBox="0 0 {width} {height}" width="{width}" '
             f'height="{height}" role="img"{label} focusable="false">{drawn}</svg>',
             fits,
         )
 
-    def _draw(
-        self, layout: Layout, hops: Sequence[Box], beside: Sequence[Box]
-    ) -> Iterator[str]:
+    def _draw(self, layout: Layout, hops: Sequence[Box], beside: Sequence[Box]) -> Iterator[str]:
         for place, rect in layout.frames:
             yield self._frame(place, rect)
         count = len(hops)
         for box, rect in zip(beside, layout.boxes[count:], strict=True):
-            yield f'<g class="vk-map-by">{_box(rect, box.lines)}</g>'
+            yield f'<g class="vk-map-by">{draw_box(rect, box.lines)}</g>'
         rects = layout.boxes[:count]
         if reply_kind(self._flow) == DIRECT and (at := first_rewriting(self._flow)) > 1:
             yield self._direct(rects, at)
         for at, wire in enumerate(self._wires):
-            yield _wire(at, rects[at], rects[at + 1], wire, self._words)
+            yield draw_wire(at, rects[at], rects[at + 1], wire, self._words)
         for at, (box, rect) in enumerate(zip(hops, rects, strict=True)):
             last = " is-end" if at == count - 1 and not self._is_lost else ""
-            yield f'<g class="vk-map-hop{last}" data-hop="{at}">{_box(rect, box.lines)}</g>'
+            yield f'<g class="vk-map-hop{last}" data-hop="{at}">{draw_box(rect, box.lines)}</g>'
         if self._is_lost:
-            yield _stub(rects[-1], self._badge, count - 1)
+            yield draw_loss(rects[-1], self._badge, count - 1)
 
     def _frame(self, place: str, rect: Rect) -> str:
         label, own = place_label(place, self._places)
         shown = f"{label} · {own}" if own else label
         x, y = rect.x + rect.width - 10, rect.y + 18
         return (
-            f'<g class="vk-map-frame">{_rect(rect, 10)}'
+            f'<g class="vk-map-frame">{draw_rect(rect, 10)}'
             f'<text x="{x:g}" y="{y:g}" text-anchor="end">{escape(shown)}</text></g>'
         )
 
@@ -163,12 +167,12 @@ class _Painter:
         turn, to = here.x - 22, first.middle[0]
         bottom = first.y + first.height
         packet = self._wires[0]
-        width = _chip_width(packet)
+        width = chip_width(packet)
         x = (turn + to) / 2 - width / 2
         return (
             f'<g class="vk-map-direct" data-direct><path d="M{here.x:g} {y:g}H{turn:g}V{low:g}'
             f'H{to:g}V{bottom:g}"/><path class="vk-map-head" d="M{to:g} {bottom:g}l-5 9h10z"/>'
-            f"{_chip(x, low - CHIP_HEIGHT / 2, packet, self._words)}</g>"
+            f"{draw_chip(x, low - CHIP_HEIGHT / 2, packet, self._words)}</g>"
         )
 
     def _hop_box(self, at: int, hop: Hop) -> Box:
@@ -176,7 +180,7 @@ class _Painter:
         if own := self._own(at, hop):
             lines.append(Line(own, "code", MONO))
         for rewrite in hop.rewrites:
-            lines += _rewrite_lines(rewrite, self._words)
+            lines += _rewrite_lines(rewrite)
         if hop.condition:
             lines += [Line(part, "if") for part in _wrap(hop.condition, 24)]
         last = self._is_lost and hop is self._flow.hops[-1]
@@ -214,7 +218,7 @@ def _badge_of(flow: Flow, reason: str, words: Words) -> str:
     return f"{name}: {text}" if text else name
 
 
-def _rewrite_lines(rewrite: Rewrite, words: Words) -> Iterator[Line]:
+def _rewrite_lines(rewrite: Rewrite) -> Iterator[Line]:
     """Yield what an actor does: its verb, and the address on a line of its own if it is long."""
     if rewrite.kind in flow_rewrites.LAST:
         return
@@ -239,88 +243,3 @@ def _wrap(text: str, letters: int = _LETTERS) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def _chip_width(wire: Wire) -> float:
-    longest = max(len(half.address) + 2 * half.is_maybe for half in wire)
-    return max(longest, 3) * MONO + CHIP_LABEL + 8
-
-
-def _rect(rect: Rect, radius: int) -> str:
-    x, y, width, height = (f"{value:.4g}" for value in rect)
-    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{radius}"/>'
-
-
-def _box(rect: Rect, lines: Sequence[Line]) -> str:
-    x, y = rect.middle[0], rect.y + 7
-    text = "".join(
-        f'<text class="{line.look}" x="{x:.4g}" y="{y + 16 * at + 12:.4g}">{escape(line.text)}</text>'
-        for at, line in enumerate(lines)
-    )
-    return _rect(rect, 7) + text
-
-
-def _wire(at: int, start: Rect, end: Rect, wire: Wire, words: Words) -> str:
-    """Return a wire with its packet: straight, down or up, or round one corner."""
-    (x1, y1), (x2, y2) = start.middle, end.middle
-    width = _chip_width(wire)
-    if abs(y1 - y2) < 1:
-        path, tip, tail = f"M{start.x + start.width:g} {y1:g}H{end.x:g}", (end.x, y2, 1, 0), (
-            start.x + start.width, y1, -1, 0)
-        x = (start.x + start.width + end.x) / 2 - width / 2
-        y = y1 - CHIP_HEIGHT - 7
-    elif start.x <= x2 <= start.x + start.width:
-        down = 1 if y2 > y1 else -1
-        top = start.y + start.height if down > 0 else start.y
-        low = end.y if down > 0 else end.y + end.height
-        path, tip, tail = f"M{x2:g} {top:g}V{low:g}", (x2, low, 0, down), (x2, top, 0, -down)
-        x, y = x2 + 10, (top + low) / 2 - CHIP_HEIGHT / 2
-        if down > 0:  # above the packet on a wire that leaves the lower box
-            y = min(y, y2 - 2 * CHIP_HEIGHT - 12)
-    else:
-        down = 1 if y2 > y1 else -1
-        top = start.y + start.height if down > 0 else start.y
-        path, tip, tail = f"M{x1:g} {top:g}V{y2:g}H{end.x:g}", (end.x, y2, 1, 0), (x1, top, 0, -down)
-        x, y = (x1 + end.x) / 2 - width / 2 + 4, y2 - CHIP_HEIGHT - 7
-    return (
-        f'<g class="vk-map-wire" data-wire="{at}"><path d="{path}"/>'
-        f'<path class="vk-map-head" d="{_arrow(*tip)}"/><path class="vk-map-tail" '
-        f'd="{_arrow(*tail)}"/>{_chip(x, y, wire, words)}</g>'
-    )
-
-
-def _arrow(x: float, y: float, right: int, down: int) -> str:
-    """Return an arrowhead with its tip at a point."""
-    if right:
-        return f"M{x:g} {y:g}l{-9 * right} -5v10z"
-    return f"M{x:g} {y:g}l-5 {-9 * down}h10z"
-
-
-def _chip(x: float, y: float, wire: Wire, words: Words) -> str:
-    width = _chip_width(wire)
-    halves = []
-    sides = (("source", words.t("from"), wire.source), ("destination", words.t("to"), wire[1]))
-    for at, (side, label, half) in enumerate(sides):
-        looks = f"{' is-new' if half.is_new else ''}{' is-maybe' if half.is_maybe else ''}"
-        top = y + 2 + 18 * at
-        shown = escape(half.address or "…") + (" ?" if half.is_maybe else "")
-        halves.append(
-            f'<g class="vk-half vk-half-{side}{looks}"><rect x="{x + 3:.4g}" y="{top:.4g}" '
-            f'width="{width - 6:.4g}" height="18" rx="4"/><text class="label" x="{x + 8:.4g}" '
-            f'y="{top + 13:.4g}">{escape(label)}</text><text class="code" x="{x + CHIP_LABEL:.4g}" '
-            f'y="{top + 13:.4g}">{shown}</text></g>'
-        )
-    body = f'<rect x="{x:.4g}" y="{y:.4g}" width="{width:.4g}" height="{CHIP_HEIGHT:g}" rx="6"/>'
-    return f'<g class="vk-chip">{body}{"".join(halves)}</g>'
-
-
-def _stub(rect: Rect, badge: str, at: int) -> str:
-    """Return where the packet is lost: a stub, a cross, and why."""
-    x, y = rect.x + rect.width, rect.middle[1]
-    width = len(badge) * 7.6 + 16
-    return (
-        f'<g class="vk-map-lost" data-lost="{at}"><path d="M{x:g} {y:g}h46"/>'
-        f'<circle cx="{x + 58:g}" cy="{y:g}" r="12"/><path class="cross" d="M{x + 53:g} {y - 5:g}l10 '
-        f'10m0 -10l-10 10"/><rect x="{x + 8:g}" y="{y + 20:g}" width="{width:g}" height="24" rx="5"/>'
-        f'<text x="{x + 16:g}" y="{y + 36:g}">{escape(badge)}</text></g>'
-    )

@@ -27,10 +27,10 @@ from vaultkit.authoring.callouts.flow_route import (
 )
 from vaultkit.authoring.callouts.flow_set import key_of
 from vaultkit.authoring.callouts.flow_variant import MIRROR, split_place
-from vaultkit.authoring.drawings.flow_hops import Hops, lost_reason, plain, write_legend
-from vaultkit.authoring.drawings.flow_map import FITS, Said, draw_map
+from vaultkit.authoring.drawings.flows.flow_hops import Hops, lost_reason, plain, write_legend
+from vaultkit.authoring.drawings.flows.flow_map import FITS, Said, draw_map
+from vaultkit.authoring.drawings.flows.vault_flows import PLAYER
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, code, title_of
-from vaultkit.authoring.drawings.vault_flows import PLAYER
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.text.page_words import fill
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.authoring.callouts.callout_outline import Piece
-    from vaultkit.authoring.callouts.flow_set import Choice, FlowSet, Placed
+    from vaultkit.authoring.callouts.flow_set import Choice
     from vaultkit.authoring.callouts.traffic_flow import Flow
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
-    from vaultkit.authoring.drawings.vault_flows import Player
+    from vaultkit.authoring.drawings.flows.vault_flows import Player
     from vaultkit.notes.note import Callout, Note
     from vaultkit.vault.presentation.note_rendering import Addresses
 
@@ -99,7 +99,9 @@ class FlowDrawings(NoDrawings):
         """Draw what plays flows: all of them, of which a script shows one or two."""
         player = self._context.flows.player_at(note, callout)
         drawn = [
-            one for one in (player.flows.variants.values() if player else ()) if _is_drawable(one.flow)
+            one
+            for one in (player.flows.variants.values() if player else ())
+            if _is_drawable(one.flow)
         ]
         if not drawn:
             return None
@@ -181,7 +183,9 @@ class FlowDrawings(NoDrawings):
                 return f'<span class="vk-choice is-missing"><s>{value}</s></span>'
             pen = Pen(self._context, self._to, choice.said_in, set())
             reason = pen.write(choice.missing.reason)
-            return f'<span class="vk-choice is-missing"><s>{value}</s> <small>{reason}</small></span>'
+            return (
+                f'<span class="vk-choice is-missing"><s>{value}</s> <small>{reason}</small></span>'
+            )
         href = attribute("href", f"{frame.base}#{ANCHOR}{quote(choice.leads_to.key)}")
         current = ' aria-current="true"' if choice.value == now else ""
         return f'<a class="vk-choice"{href}{current}>{value}</a>'
@@ -223,7 +227,9 @@ class FlowDrawings(NoDrawings):
             return ""
         text = pen.write(said.reply_text)
         label = escape(self._words.t("Reply"))
-        return f'<p class="vk-flow-reply"><strong>{label}:</strong> {text or escape(said.reply)}</p>'
+        return (
+            f'<p class="vk-flow-reply"><strong>{label}:</strong> {text or escape(said.reply)}</p>'
+        )
 
     def _way_to_player(self, flow: Flow, frame: _Frame) -> str:
         """Return the link to the page that plays a flow, in the state of that flow."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.callouts import flow_rewrites
 from vaultkit.authoring.callouts.flow_route import first_rewriting, reply_kind
 from vaultkit.authoring.callouts.flow_variant import DIRECT
-from vaultkit.authoring.drawings.flow_map import badge_text, place_label
+from vaultkit.authoring.drawings.flows.flow_map import badge_text, place_label
 from vaultkit.authoring.drawings.text_drawing import Pen, code
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.text.page_words import msgid
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.callouts.flow_rewrites import Rewrite
     from vaultkit.authoring.callouts.flow_route import Half, Wire
     from vaultkit.authoring.callouts.flow_set import Alike
+    from vaultkit.authoring.callouts.flow_variant import Bystander
     from vaultkit.authoring.callouts.traffic_flow import Flow, Hop
     from vaultkit.config import FlowPlace
     from vaultkit.notes.text.page_words import Words
@@ -86,10 +87,9 @@ class Hops:
         look = f"vk-hop-in{' vk-in-place' if place else ''}{' is-first' * first}{' is-last' * last}"
         label = place_label(place, self._places)[0] if place else ""
         marks = f' data-actor="{self._alike.number(hop)}"{attribute("data-place", label)}'
-        return (
-            f'<li class="{" ".join(self._looks(at, hop))}"{marks}><div class="{look}">{inside}</div>'
-            f"{wire if last else ''}</li>"
-        )
+        looks = " ".join(self._looks(at, hop))
+        after = wire if last else ""
+        return f'<li class="{looks}"{marks}><div class="{look}">{inside}</div>{after}</li>'
 
     def _looks(self, at: int, hop: Hop) -> Iterator[str]:
         yield "vk-hop"
@@ -121,13 +121,16 @@ class Hops:
         return f'<div class="vk-wire">{write_chip(self._wires[at], self._words)}</div>'
 
     def _bystanders(self) -> str:
-        items = "".join(
-            f'<li><span class="vk-by-place">{escape(place_label(one.place, self._places)[0])}</span> '
-            f'<span class="vk-by-box">{_joined(self._pen.write(one.name), one.address)}'
-            f"<span>{self._pen.write(one.text)}</span></span></li>"
-            for one in self._flow.bystanders
-        )
+        items = "".join(map(self._bystander, self._flow.bystanders))
         return f'<ul class="vk-bystanders">{items}</ul>' if items else ""
+
+    def _bystander(self, one: Bystander) -> str:
+        place = escape(place_label(one.place, self._places)[0])
+        named = _joined(self._pen.write(one.name), one.address)
+        return (
+            f'<li><span class="vk-by-place">{place}</span> <span class="vk-by-box">{named}'
+            f"<span>{self._pen.write(one.text)}</span></span></li>"
+        )
 
 
 def plain(html: str) -> str:

@@ -9,71 +9,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import east_asian_width
+
+from vaultkit.authoring.drawings.flows.flow_shapes import CHIP_HEIGHT, PAD, Box, Rect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vaultkit.config import FlowPlace
 
-NAME, SMALL, MONO = 7.7, 6.4, 6.95
-"""Room that a letter takes, in bold, in plain and in code."""
-LINE, PAD, TITLE = 16.0, 10.0, 26.0
-CHIP_HEIGHT, CHIP_LABEL = 40.0, 38.0
+TITLE = 26.0
 GAP, MARGIN, BETWEEN = 26.0, 3.0, 24.0
 WIDEST = 1240.0
 """What is wider is drawn from top to bottom only."""
-
-
-class Line(NamedTuple):
-    """A line of text in a box: its look, a class of the style sheet, and how wide its letters are."""
-
-    text: str
-    look: str
-    letter: float = SMALL
-
-    @property
-    def width(self) -> float:
-        """The room it takes; a wide sign takes that of two."""
-        return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in self.text) * self.letter
-
-
-class Box(NamedTuple):
-    """What is to be placed: an actor, or what stands by.
-
-    Args:
-        lines: Its text.
-        place: Where it is, "" for nowhere.
-        badge: The room that is wanted right of it.
-    """
-
-    lines: tuple[Line, ...]
-    place: str = ""
-    badge: float = 0.0
-
-    @property
-    def width(self) -> float:
-        """How wide it is."""
-        return max((line.width for line in self.lines), default=0.0) + 2 * PAD
-
-    @property
-    def height(self) -> float:
-        """How high it is."""
-        return len(self.lines) * LINE + 14.0
-
-
-class Rect(NamedTuple):
-    """A rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """Its middle."""
-        return self.x + self.width / 2, self.y + self.height / 2
 
 
 class Layout(NamedTuple):
@@ -224,7 +171,9 @@ class _Measured:
         return Layout(rects, frames, max(ends) + MARGIN, max(lows) + MARGIN)
 
     def _width(self, column: int) -> float:
-        found = (b.width for c, b in zip(self._cells, self._boxes, strict=True) if c.column == column)
+        found = (
+            b.width for c, b in zip(self._cells, self._boxes, strict=True) if c.column == column
+        )
         return max(found, default=60.0)
 
     def _gap(self, column: int, chips: Sequence[float]) -> float:
@@ -264,7 +213,7 @@ class _Measured:
                 box.badge and c.row == number
                 for c, box in zip(self._cells, self._boxes, strict=True)
             )
-            outer = [one for one in ancestors(self._rows[number], self._places)]
+            outer = ancestors(self._rows[number], self._places)
             at += TITLE * len(outer) if number == 0 else TITLE * self._opens(number)
             tops.append(at)
             middles.append(at + TITLE + half)
