@@ -115,7 +115,9 @@ def judge(flow: Flow, wires: tuple[Wire, ...], places: Mapping[str, FlowPlace]) 
     if half.is_maybe:
         return Verdict(MAYBE, half.address, first, _doubtful(flow))
     if is_same(half.address, first):
-        return Verdict(KEPT, half.address, first, flow.hops[0].name)
+        writer = _writer(flow)
+        kind = CHANGED if writer else KEPT
+        return Verdict(kind, half.address, first, writer or flow.hops[0].name)
     return Verdict(CHANGED, half.address, first, owner_of(half.address, flow, places))
 
 
@@ -149,11 +151,21 @@ def _glob(glob: str) -> re.Pattern[str]:
 
 def _doubtful(flow: Flow) -> str:
     """Return the last actor that may have changed the source."""
+    return _last_changing(flow, is_certain=False)
+
+
+def _writer(flow: Flow) -> str:
+    """Return the last actor that has written the source, the same as before perhaps."""
+    return _last_changing(flow, is_certain=True)
+
+
+def _last_changing(flow: Flow, *, is_certain: bool) -> str:
     return next(
         (
             hop.name
             for hop in reversed(flow.hops)
-            if any(x.kind in CHANGES_SOURCE and not x.is_certain for x in hop.rewrites)
+            for rewrite in hop.rewrites
+            if rewrite.kind in CHANGES_SOURCE and rewrite.is_certain == is_certain
         ),
         "",
     )

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.authoring.bases.vault_scope import VaultScope
+    from vaultkit.authoring.callouts.vault_flows import VaultFlows
     from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
-    from vaultkit.authoring.drawings.flows.vault_flows import VaultFlows
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -96,7 +96,7 @@ class WholeVault:
     @cached_property
     def flows(self) -> VaultFlows:
         """The flows of all notes."""
-        from vaultkit.authoring.drawings.flows.vault_flows import VaultFlows
+        from vaultkit.authoring.callouts.vault_flows import VaultFlows
 
         return VaultFlows(self.vault, self.notes, self.config)
 

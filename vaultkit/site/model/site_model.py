@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.authoring.bases.vault_scope import VaultScope
+    from vaultkit.authoring.callouts.vault_flows import VaultFlows
     from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
-    from vaultkit.authoring.drawings.flows.vault_flows import VaultFlows
     from vaultkit.notes.note import Heading, Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.notes.text.page_words import Words
@@ -209,7 +209,7 @@ class Site:
     @cached_property
     def flows(self) -> VaultFlows:
         """The flows of the listed notes: what plays them is a list of them."""
-        from vaultkit.authoring.drawings.flows.vault_flows import VaultFlows
+        from vaultkit.authoring.callouts.vault_flows import VaultFlows
 
         return VaultFlows(self.vault, self.listed, self.config)
 

@@ -27,9 +27,9 @@ from vaultkit.authoring.callouts.flow_route import (
 )
 from vaultkit.authoring.callouts.flow_set import key_of
 from vaultkit.authoring.callouts.flow_variant import MIRROR, split_place
+from vaultkit.authoring.callouts.vault_flows import PLAYER
 from vaultkit.authoring.drawings.flows.flow_hops import Hops, lost_reason, plain, write_legend
 from vaultkit.authoring.drawings.flows.flow_map import FITS, Said, draw_map
-from vaultkit.authoring.drawings.flows.vault_flows import PLAYER
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, code, title_of
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from vaultkit.authoring.callouts.callout_outline import Piece
     from vaultkit.authoring.callouts.flow_set import Choice
     from vaultkit.authoring.callouts.traffic_flow import Flow
+    from vaultkit.authoring.callouts.vault_flows import Player
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
-    from vaultkit.authoring.drawings.flows.vault_flows import Player
     from vaultkit.notes.note import Callout, Note
     from vaultkit.vault.presentation.note_rendering import Addresses
 

@@ -25,7 +25,8 @@ class FlowPlaceMismatch(Rule):
     ## What it does
     Compares the addresses of the last hop of `> [!flow]` callouts, and of the bystanders below the
     hops, with the globs in `[flows.places] addresses` of the place they are said to be in. Places
-    without globs, and names such as `localhost`, which no place has, are left alone.
+    without globs, names such as `localhost`, which no place has, and packets that are lost are left
+    alone.
 
     ## Why is this bad
     A reader sees a box in the frame of one place with the address of another.
@@ -92,9 +93,12 @@ class FlowPlaceMismatch(Rule):
 
 def _stated(flow: Flow) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Yield places with an address that is said to be in them, and where that is said."""
+    from vaultkit.authoring.callouts.flow_rewrites import LAST
+
     if flow.hops:
         last = flow.hops[-1]
-        if last.packet.destination:
+        is_lost = any(last.does(kind) for kind in LAST)
+        if last.packet.destination and not is_lost:
             yield last.place, last.packet.destination, last.packet[2:]
     for one in flow.bystanders:
         if one.address:

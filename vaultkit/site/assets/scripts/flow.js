@@ -76,12 +76,13 @@ class Way {
       else drawn[0].removeAttribute("aria-current");
     });
     this.wires.forEach((drawn, at) => {
-      const replies = back && (now <= at || (this.isDirect && at < this.turn && now < this.turn));
+      const isPassed = this.isDirect && at < this.turn;
+      const replies = (one) => back && (isPassed ? now < this.turn && !one.matches("g") : now <= at);
       for (const one of drawn) {
         one.classList.toggle("is-now", !isWhole && at === now);
         one.classList.toggle("is-ahead", !isWhole && !back && at > now);
         one.classList.toggle("is-passed", back && this.isDirect && at < this.turn && (at > 0 || one.matches("g")));
-        this.turnRound(one, replies);
+        this.turnRound(one, replies(one));
       }
     });
     const isDirectNow = back && this.isDirect && now < this.turn;
