@@ -70,7 +70,13 @@ class FlowSet:
     def choices(self, switches: Switches) -> Iterator[tuple[str, list[Choice]]]:
         """Yield the switches that a variant has with their choices."""
         for at, (key, _) in enumerate(switches):
-            values = self.values(switches[:at], key)
+            head = switches[:at]
+            told = (
+                one[at][1]
+                for one in self.missing
+                if one[:at] == head and len(one) > at and one[at][0] == key
+            )
+            values = dict.fromkeys((*self.values(head, key), *told))
             yield key, [self._choice(switches, at, value) for value in values]
 
     def values(self, head: Switches, key: str) -> list[str]:

@@ -102,11 +102,11 @@ class VaultFlows:
         return next((one for one in self.players if flow.switches in one.flows.variants), None)
 
     def _played(self, note: Note, callout: Callout) -> FlowSet:
-        """Return the variants of the notes that a callout links to; all if it links to none."""
+        """Return the variants of the notes that a callout links to; all if it links to no flow."""
         inside = (link for link in note.links if callout.start <= link.start < callout.end)
         paths = {self._vault.resolve(link, note.path).destination for link in inside}
-        named = [one for path, one in self._notes.items() if path in paths]
-        return self._set_of(named) if named else self.variants
+        named = self._set_of(one for path, one in self._notes.items() if path in paths)
+        return named if named.variants else self.variants
 
     def _set_of(self, notes: Iterable[Note]) -> FlowSet:
         placed = (

@@ -109,9 +109,10 @@ class FlowDrawings(NoDrawings):
         frame = _Frame("", player, is_inside=True)
         figures = "".join(self._figure(one.flow, one.note, frame, uses) for one in drawn)
         pen = Pen(self._context, self._to, note, uses)
-        title, text = title_of(callout), "".join(self._text(callout, note, pen))
+        text = "".join(self._text(callout, note, pen))
+        label = attribute("aria-label", plain(title_of(callout)))
         html = (
-            f'<section class="vk-player" aria-label="{escape(title)}">{text}'
+            f'<section class="vk-player"{label}>{text}'
             f'<div class="vk-player-flows">{figures}</div></section>\n'
         )
         return Drawing(html, frozenset(uses))

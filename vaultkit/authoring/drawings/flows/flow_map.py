@@ -231,7 +231,7 @@ def _rewrite_lines(rewrite: Rewrite) -> Iterator[Line]:
         if part and at % 2:
             yield Line(part, f"{look} code{maybe}", MONO)
         elif part:
-            yield from (Line(one, look + maybe) for one in _wrap(part, 22))
+            yield from (Line(one, look + maybe) for one in _wrap(part, 21))
 
 
 def _wrap(text: str, letters: int = _LETTERS) -> list[str]:

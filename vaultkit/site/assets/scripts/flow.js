@@ -393,7 +393,9 @@ class Player {
     const figure = source.cloneNode(true);
     figure.removeAttribute("id");
     figure.querySelectorAll("[id]").forEach((one) => one.removeAttribute("id"));
-    figure.querySelectorAll(".vk-switches > div").forEach((row, at) => this.makeSwitch(row, side, at));
+    const rows = [...figure.querySelectorAll(".vk-switches > div")];
+    rows.forEach((row, at) => this.makeSwitch(row, side, at));
+    if (rows.length) rows[0].parentElement.replaceWith(make("div", "vk-switches", ...rows));
     return figure;
   }
 
@@ -479,7 +481,7 @@ class Player {
       const pair = [row, other[at]].filter(Boolean);
       for (const each of pair) each.style.minHeight = "";
       if (!isBeside || pair.length < 2) return;
-      const height = Math.max(...pair.map((each) => each.offsetHeight));
+      const height = Math.ceil(Math.max(...pair.map((each) => each.getBoundingClientRect().height)));
       for (const each of pair) each.style.minHeight = `${height}px`;
     });
   }
