@@ -121,15 +121,19 @@ def _place_bystanders(
     taken = set(cells)
     first = min((cell.column for cell in cells), default=0)
     last = max((cell.column for cell in cells), default=0)
-    found = []
-    for box in bystanders:
+    busy = {cell.row for cell in cells}
+    found: dict[int, _Cell] = {}
+    for at, box in sorted(
+        enumerate(bystanders), key=lambda one: rows.index(one[1].place) not in busy
+    ):
         row = rows.index(box.place)
         start = max((cell.column for cell in taken if cell.row == row), default=first) + 1
         free = [_Cell(row, at) for at in range(last, start - 1, -1) if _Cell(row, at) not in taken]
         cell = free[0] if free else _Cell(row, max(start, last + 1))
         taken.add(cell)
-        found.append(cell)
-    return found
+        last = max(last, cell.column)
+        found[at] = cell
+    return [found[at] for at in range(len(bystanders))]
 
 
 class _Measured:

@@ -42,7 +42,7 @@ class FlowEndUntold(Rule):
     code = "C010"
     severity = Severity.WARNING
     looks_at = NOTE_ALONE
-    options = ("flows.actions", "flows.places", "flows.switches")
+    options = ("flows.actions", "flows.places.PLACE.label", "flows.switches")
     follows_links = False
     examples = (
         Example(

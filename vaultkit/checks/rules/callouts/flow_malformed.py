@@ -43,7 +43,7 @@ class FlowMalformed(CalloutRule):
     code = "C003"
     severity = Severity.ERROR
     looks_at = NOTE_ALONE
-    options = ("flows.actions", "flows.places", "flows.switches")
+    options = ("flows.actions", "flows.places.PLACE.label", "flows.switches")
     read = staticmethod(flows_of)
     follows_links = False
     examples = (

@@ -46,7 +46,7 @@ class FlowPlaceMismatch(Rule):
     code = "C009"
     severity = Severity.WARNING
     looks_at = NOTE_ALONE
-    options = ("flows.places", "flows.actions", "flows.switches")
+    options = ("flows.places.PLACE.addresses", "flows.actions", "flows.switches")
     follows_links = False
     examples = (
         Example(

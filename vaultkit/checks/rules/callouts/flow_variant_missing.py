@@ -53,7 +53,7 @@ class FlowVariantMissing(Rule):
 
     code = "C008"
     severity = Severity.WARNING
-    options = ("flows.switches", "flows.actions", "flows.places")
+    options = ("flows.switches", "flows.actions", "flows.places.PLACE.label")
     follows_links = False
     examples = (
         Example(

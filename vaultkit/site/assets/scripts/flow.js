@@ -525,7 +525,10 @@ class Player {
   }
 
   by(change) {
-    if (change < 0 || calm.matches) this.jump(this.step + change);
+    if (change < 0 || calm.matches) {
+      this.jump(this.step + change);
+      this.follow();
+    }
     else if (this.step < this.last()) {
       this.stop();
       this.advance().then(() => this.keep());
@@ -536,6 +539,7 @@ class Player {
   async advance() {
     this.step += 1;
     this.draw();
+    this.follow();
     if (this.step > this.total) return;
     const row = this.step;
     const moving = this.ways.filter((way) => !way.at(row).waits);
@@ -543,6 +547,12 @@ class Player {
     for (const way of this.ways) if (moving.includes(way) && row === this.total) way.figure.classList.add("is-waiting");
     await Promise.all(this.flights.map((one) => one.end));
     if (this.step === row) this.draw();
+  }
+
+  // Keeps the hop at work on the screen, where the drawing is longer than that.
+  follow() {
+    const now = this.root.querySelector("[aria-current=step] .vk-hop-actor");
+    if (now && now.offsetParent) now.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
   }
 
   stop() {
@@ -689,7 +699,7 @@ function begin(figure) {
   const more = figure.querySelector(".vk-flow-more a");
   const load = more ? async () => flowsOf(await fetchPage(more.href)) : async () => [];
   const player = new Player(place, figure, load, false);
-  if (more) player.root.append(make("p", "vk-play-keys", more.cloneNode(true)));
+  if (more) player.root.append(make("p", "vk-play-more", more.cloneNode(true)));
 }
 
 const near = new IntersectionObserver((entries) => {
