@@ -254,7 +254,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
         "C004",
         "actor that no note explains",
         in_body(
-            "> [!flow] F {id}\n> 1. **[[{note}]]** `a` — none\n> 2. **actor {id}** `b` — drops «"
+            "> [!flow] F {id}\n> 1. **[[{note}]]** `a` — none\n"
+            "> 2. **actor {id}** `b` — drops; closed «"
         ),
     ),
     Fault(
@@ -262,7 +263,15 @@ FAULTS: Final[tuple[Fault, ...]] = (
         "destination that changes by itself",
         in_body(
             "> [!flow] F {id}\n> 1. **[[{note}]]** `a → n` — none\n"
-            "> 2. **[[{note}]]** `a → x` — drops «"
+            "> 2. **[[{note}]]** `a → x` — drops; closed «"
+        ),
+    ),
+    Fault(
+        "C010",
+        "loss without a reason",
+        in_body(
+            "> [!flow] F {id}\n> 1. **[[{note}]]** `a → n` — none\n"
+            "> 2. **[[{note}]]** `n` — drops «"
         ),
     ),
     Fault(

@@ -1,4 +1,4 @@
-"""Traffic flows and decisions in a browser: with keys, with clicks, without a script."""
+"""Decisions in a browser, and flows in notes: with keys, with clicks, without a script."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
 CALM: dict[str, Any] = {"reduced_motion": "reduce"}
 
 
-def figure(page: Page, path: str) -> Locator:
-    return page.locator(f'[id="^flow-{path}"] figure')
+def block(page: Page, path: str) -> Locator:
+    return page.locator(f'[id="^flow-{path}"]')
 
 
-@pytest.mark.parametrize("visit", [{}, PHONE, CALM], indirect=True, ids=["wide", "phone", "calm"])
+@pytest.mark.parametrize("visit", [CALM, PHONE | CALM], indirect=True, ids=["calm", "phone"])
 def test_steps_with_the_keyboard(visit: Visit) -> None:
     visit.open(TRAFFIC)
-    flow = figure(visit.page, "nodeport-cluster")
-    current = flow.locator(".vk-hop.is-current .vk-hop-name")
+    flow = block(visit.page, "nodeport-cluster")
+    flow.scroll_into_view_if_needed()
+    current = flow.locator("[aria-current=step] .vk-hop-name")
     status = flow.get_by_role("status")
     stage = flow.get_by_role("group", name="arrow keys")
     expect(status).to_contain_text("4 hops")
@@ -43,47 +44,63 @@ def test_steps_with_the_keyboard(visit: Visit) -> None:
     stage.focus()
     press(visit.page, "ArrowRight")
     expect(current).to_have_text("client")
-    press(visit.page, "ArrowDown")
+    press(visit.page, "Space")
     expect(current).to_have_text("service proxy on N1")
     expect(status).to_contain_text("Hop 2 of 4: service proxy on N1")
     expect(status).to_contain_text("198.51.100.7 → 192.0.2.11:30007")
-    expect(status).to_contain_text("DNAT to 10.244.2.9:8080, SNAT to 192.0.2.11")
+    expect(status.locator("mark")).to_have_text(["192.0.2.11", "10.244.2.9:8080"])
+    expect(flow.locator(".vk-verdict-wait")).to_be_visible()
     press(visit.page, "ArrowLeft")
     expect(current).to_have_text("client")
     press(visit.page, "End")
     expect(current).to_have_text("server Pod")
+    expect(flow.locator(".vk-verdict-says").first).to_have_text("server Pod sees 192.0.2.11")
     expect(flow.get_by_role("button", name="Next")).to_be_disabled()
     press(visit.page, "Escape")
     expect(current).to_have_count(0)
-    expect(flow.locator(".vk-dot")).to_be_hidden()
 
 
-def test_two_flows_step_side_by_side(visit: Visit) -> None:
+def test_keys_belong_to_the_player_that_has_the_focus(visit: Visit) -> None:
     visit.open(TRAFFIC)
-    flow = figure(visit.page, "nodeport-cluster")
-    pair = visit.page.locator(".vk-flow-pair")
-    flow.get_by_label("Compare with another path").select_option(label="NodePort, policy Local")
-    expect(pair.locator("figure")).to_have_count(2)
-    boxes = [pair.locator("figure").nth(index).bounding_box() for index in (0, 1)]
-    assert boxes[0]
-    assert boxes[1]
-    assert boxes[0]["y"] == boxes[1]["y"]
-    pair.get_by_role("button", name="Next").click()
-    pair.get_by_role("button", name="Next").click()
-    expect(pair.locator(".is-current .vk-hop-name")).to_have_text(["service proxy on N1"] * 2)
-    status = pair.get_by_role("status").locator("p")
-    expect(status).to_contain_text(
-        ["NodePort, policy Cluster: Hop 2", "NodePort, policy Local: Hop 2"]
-    )
-    pair.get_by_role("group", name="Local: arrow keys").press("ArrowRight")
-    expect(pair.locator(".is-current .vk-hop-name")).to_have_text(["node N2", "server Pod"])
-    pair.get_by_label("Compare with another path").select_option(label="hostPort")
-    expect(pair.locator("figcaption")).to_have_text(["NodePort, policy Cluster", "hostPort"])
+    visit.page.locator("h1").click()
+    top = visit.page.evaluate("scrollY")
+    press(visit.page, "Space")
+    visit.page.wait_for_function("top => scrollY > top", arg=top)
+    expect(visit.page.locator("[aria-current=step]")).to_have_count(0)
+
+
+def test_a_flow_in_a_note_can_be_changed_where_it_stands(visit: Visit) -> None:
+    visit.open(TRAFFIC)
+    flow = block(visit.page, "nodeport-cluster")
+    flow.scroll_into_view_if_needed()
+    flow.get_by_role("radio", name="Local").check(force=True)
+    expect(flow.locator("figcaption")).to_have_text("NodePort, policy Local, no Pod on the node")
+    expect(flow.get_by_role("radio", name="Local")).to_be_focused()
+    expect(flow.locator(".vk-hop")).to_have_count(2)
+    flow.get_by_role("button", name="Compare with Cluster").click()
+    expect(flow.locator("figcaption")).to_have_count(2)
+    assert visit.page.url.endswith(TRAFFIC)
     ids = visit.page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
-    pair.get_by_label("Compare with another path").select_option("")
-    expect(pair).to_have_count(0)
-    expect(flow).to_be_visible()
+    flow.get_by_role("button", name="One only").click()
+    flow.get_by_role("link", name="Change and compare").click()
+    expect(visit.page.locator("h1")).to_have_text("What does your Pod see")
+    expect(visit.page.locator(".vk-play figcaption")).to_have_text("NodePort, policy Cluster")
+
+
+def test_a_marked_link_becomes_the_flow(visit: Visit) -> None:
+    visit.open(TRAFFIC)
+    visit.page.evaluate("""() => {
+        const link = document.createElement("a");
+        link.href = "#^flow-hostport";
+        link.dataset.vkFlow = "";
+        document.querySelector("h1").after(link);
+        link.dispatchEvent(new Event("vk-flow", { bubbles: true }));
+    }""")
+    first = visit.page.locator(".vk-play").first
+    expect(first.locator("figcaption")).to_have_text("hostPort")
+    first.get_by_role("button", name="Next").click()
+    expect(first.get_by_role("status")).to_contain_text("Hop 1 of 3: client")
 
 
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
@@ -91,9 +108,10 @@ def test_a_phone_shows_flows_without_scrolling_sideways(visit: Visit) -> None:
     visit.open(TRAFFIC)
     width = visit.page.evaluate("document.documentElement.scrollWidth")
     assert width == PHONE["viewport"]["width"]
-    flow = figure(visit.page, "lb-nodeport-cluster")
-    expect(flow.locator(".vk-hop-lane").first).to_be_visible()
-    expect(flow.locator(".vk-flow-lanes")).to_be_hidden()
+    flow = block(visit.page, "lb-nodeport-cluster")
+    flow.scroll_into_view_if_needed()
+    expect(flow.locator(".vk-place").first).to_be_visible()
+    expect(flow.locator("svg.vk-flow-map")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -162,11 +180,12 @@ def test_a_result_links_to_its_note_and_an_old_address_is_borne(visit: Visit) ->
 @pytest.mark.parametrize("visit", [NO_SCRIPT], indirect=True)
 def test_without_a_script_everything_is_there_to_read(visit: Visit) -> None:
     visit.open(TRAFFIC)
-    flow = figure(visit.page, "nodeport-cluster")
-    expect(flow.locator(".vk-hop")).to_have_count(4)
+    flow = block(visit.page, "lb-nodeport-cluster")
+    expect(flow.locator(".vk-hop")).to_have_count(5)
     expect(flow.locator(".vk-packet").first).to_be_visible()
-    expect(flow.locator("button, select")).to_have_count(0)
-    expect(visit.page.locator("figure.vk-flow")).to_have_count(25)
+    expect(flow.locator(".vk-verdict-says")).to_have_text("server Pod sees 192.0.2.11")
+    expect(flow.locator("button, select, input")).to_have_count(0)
+    expect(visit.page.locator("figure.vk-flow")).to_have_count(28)
     visit.open(CHOOSING)
     expect(visit.page.locator(".vk-decision .vk-question-text").last).to_be_visible()
     expect(visit.page.locator(".vk-decision .vk-result").last).to_be_visible()

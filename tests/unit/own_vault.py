@@ -7,9 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.callouts.traffic_flow import read_flows
+from vaultkit.config import Config, load_config
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:
+    from vaultkit.authoring.callouts.traffic_flow import Flow
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
@@ -29,6 +32,17 @@ _URL = re.compile(r"https?://\S+")
 def own_vault() -> Vault:
     """Return the vault in `vault/`."""
     return load_vault(ROOT / "vault")
+
+
+@cache
+def own_config() -> Config:
+    """Return its settings."""
+    return load_config(ROOT / "pyproject.toml")
+
+
+def own_flows(note: Note) -> list[Flow]:
+    """Return the flows of one of its notes."""
+    return list(read_flows(note, own_config().flows))
 
 
 @cache

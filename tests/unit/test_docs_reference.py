@@ -47,13 +47,13 @@ def test_every_key_is_in_the_reference() -> None:
     headings = set(
         re.findall(r"^#+ \[?([\w.-]+)\]?$", page("reference/configuration.md"), re.MULTILINE)
     )
-    around = {"types", "types.TYPE.fields"}
+    around = {"types", "types.TYPE.fields", "flows.places"}
     assert {key.where for key in KEYS} - headings == around
     assert {"site.url", "kubernetes.node-ports", "types.TYPE.fields.KEY.pattern"} <= headings
 
 
 def test_every_key_that_is_no_section_has_an_example() -> None:
-    around = {"types", "types.TYPE.fields"}
+    around = {"types", "types.TYPE.fields", "flows.places"}
     plain = {key.where for key in KEYS if not is_section(key)} - around
     assert plain == EXAMPLES.keys()
 

@@ -29,6 +29,8 @@ NEED_MORE = {
     "H812": "a symbolic link out of the vault",
     "P906": "a site that shows what a plugin shows",
     "P910": "a site in several languages",
+    "C008": "switches of flows",
+    "C009": "places of flows",
     "P908": "a fault of another rule, M601 or M602",
     **dict.fromkeys((f"K8S40{number}" for number in range(1, 8)), "manifests of one cluster"),
 }

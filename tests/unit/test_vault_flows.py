@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.own_vault import own_notes, prose
+from tests.unit.own_vault import own_flows, own_notes, prose
 from tests.unit.own_world import PATHS_NOTE
-from vaultkit.authoring.callouts.traffic_flow import read_flows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,7 @@ NAMED_TARGETS = {"db.billing.example.com", "localhost"}
 SERVICES = ip_network("10.96.0.0/16")
 PODS = [ip_network("10.244.1.0/24"), ip_network("10.244.2.0/24")]
 NOTE = own_notes()[PATHS_NOTE]
-FLOWS = {flow.title: flow for flow in read_flows(NOTE)}
+FLOWS = {flow.title: flow for flow in own_flows(NOTE)}
 
 
 def text_of(flow: Flow) -> str:
@@ -43,7 +42,7 @@ def changes_to(hop: Hop, network: str) -> bool:
 
 
 def test_there_are_as_many_flows_as_we_think() -> None:
-    assert len(FLOWS) == 25
+    assert len(FLOWS) == 28
 
 
 @pytest.mark.parametrize("title", FLOWS)
@@ -79,7 +78,7 @@ def test_a_node_that_sends_to_the_other_one_shows_it(title: str) -> None:
         if hop.name.endswith("on N1") and changes_to(hop, "10.244.2.0/24")
     ]
     assert [(hops[index + 1].name, hops[index + 1].condition) for index in remote] == [
-        ("node N2", "only if the Pod is there")
+        ("node N2", "")
     ] * len(remote)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.own_vault import own_notes
+from tests.unit.own_vault import own_flows, own_notes
 from tests.unit.own_world import (
     PATHS_NOTE,
     addresses,
@@ -36,7 +36,6 @@ from tests.unit.world_rules import (
     source_ranges,
     used_as_node,
 )
-from vaultkit.authoring.callouts.traffic_flow import read_flows
 
 CASES = tomllib.loads(Path(__file__).with_name("vault_world.toml").read_text(encoding="utf-8"))
 DNS_NOTE = "Edge routing/ExternalDNS publishes exposure addresses as public DNS records.md"
@@ -97,12 +96,12 @@ def test_paths_past_metallb_go_to_an_address_of_its_pool() -> None:
     note = own_notes()[PATHS_NOTE]
     dialled = {
         flow.title: addresses(flow.hops[0].packet.destination)
-        for flow in read_flows(note)
+        for flow in own_flows(note)
         if "ipMode VIP" in flow.title
         or f"[[{METALLB}|" in note.source.slice(flow.callout.start, flow.callout.end)
     }
-    assert len(dialled) == 3
-    assert [str(each) for found in dialled.values() for each in found] == ["192.0.2.200"] * 3
+    assert len(dialled) == 4
+    assert [str(each) for found in dialled.values() for each in found] == ["192.0.2.200"] * 4
     assert all(is_pooled(each, shown()) for found in dialled.values() for each in found)
 
 

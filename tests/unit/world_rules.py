@@ -68,9 +68,14 @@ def is_pooled(address: IPv4Address, objects: Sequence[Shown]) -> bool:
 
 
 def used_as_node(text: str) -> set[IPv4Address]:
-    """Return addresses that stand where only a node's own address makes sense."""
+    """Return addresses that stand where only a node's own address makes sense.
+
+    `on N1` says where an actor of a flow is. A node has a bridge to its Pods besides, which is the
+    first of their addresses.
+    """
     first, last = KubernetesConfig().node_ports
-    named = re.findall(rf"(?:\bN\d\W{{1,3}}|SNAT to `)({ADDRESS})", text)
+    named = re.findall(rf"(?:(?<!on )\bN\d\W{{1,3}}|SNAT to `)({ADDRESS})", text)
+    named = [at for at in named if not re.fullmatch(r"10\.244\.\d\.1", at)]
     with_port = re.findall(rf"({ADDRESS}):(\d+)", text)
     served = [at for at, port in with_port if first <= int(port) <= last]
     served += [at for at, port in with_port if int(port) == KUBELET_PORT]

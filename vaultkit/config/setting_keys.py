@@ -38,6 +38,7 @@ from vaultkit.config.settings import (
     CheckConfig,
     DecisionsConfig,
     ExternalConfig,
+    FlowPlace,
     FlowsConfig,
     KubernetesConfig,
     LinksConfig,
@@ -69,6 +70,7 @@ _FIELD: dict[str, Reader] = {
     "maximum": read_number,
     "default": read_anything,
 }
+_PLACE: dict[str, Reader] = {"label": read_text, "addresses": read_texts, "inside": read_text}
 KEYS: dict[str, Reader] = {
     "vault": read_text,
     "select": read_texts,
@@ -141,7 +143,15 @@ KEYS: dict[str, Reader] = {
     ),
     "flows": Record(
         FlowsConfig,
-        {"actors": read_texts, "actions": read_texts, "lanes": TableOf(read_texts, "LANE")},
+        {
+            "actors": read_texts,
+            "actions": read_texts,
+            "lanes": TableOf(read_texts, "LANE"),
+            "places": TableOf(Record(FlowPlace, _PLACE), "PLACE"),
+            "switches": TableOf(read_text, "SWITCH"),
+            "compare": read_text,
+            "same": TableOf(read_texts, "ACTOR"),
+        },
     ),
     "decisions": Record(DecisionsConfig, {"methods": read_text, "exempt": read_globs}),
     "external": Record(

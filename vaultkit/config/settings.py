@@ -170,6 +170,22 @@ class SiteConfig:
 
 
 @dataclass(frozen=True)
+class FlowPlace:
+    """A place in which actors of flows stand.
+
+    Args:
+        label: What is written on it; its name if there is none.
+        addresses: Globs of the addresses that belong to it (C009); the first that is no glob is
+            its own, and stands beside the label.
+        inside: The place that it is in.
+    """
+
+    label: str = ""
+    addresses: tuple[str, ...] = ()
+    inside: str = ""
+
+
+@dataclass(frozen=True)
 class FlowsConfig:
     """How `> [!flow]` callouts are read and drawn.
 
@@ -177,12 +193,22 @@ class FlowsConfig:
         actors: Globs of actors that need no note of their own (C004).
         actions: Words that may start what a hop does, besides the built-in ones; they change no
             address.
-        lanes: Globs of the actors that are drawn in a lane, by the lane's name, from left to right.
+        lanes: Globs of the actors that stand in a place, by what is written on it; for flows whose
+            actors name no place themselves.
+        places: What actors are said to stand on, as in `**proxy** on N1`, by the name used there.
+        switches: Keys of the line that tells which variant a flow is, in order; to each what is
+            written above its choices.
+        compare: The switch in which two flows that are compared differ at first.
+        same: Globs of the actors that count as one where flows are compared, by any name.
     """
 
     actors: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     lanes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, FlowPlace] = field(default_factory=dict)
+    switches: Mapping[str, str] = field(default_factory=dict)
+    compare: str = ""
+    same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

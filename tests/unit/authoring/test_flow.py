@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from vaultkit.authoring.callouts.flow_addresses import find_unexplained, is_same
 from vaultkit.authoring.callouts.traffic_flow import Flow, read_flows
+from vaultkit.config import FlowsConfig
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
@@ -79,7 +80,7 @@ def test_words_of_ones_own() -> None:
         Source("A.md", b"> [!flow]\n> 1. **a** `a` - Signs it\n> 2. **b** `b` - none")
     )
     assert [len(flow.faults) for flow in read_flows(note)] == [1]
-    assert [len(flow.faults) for flow in read_flows(note, ["signs"])] == [0]
+    assert [len(flow.faults) for flow in read_flows(note, FlowsConfig(actions=("signs",)))] == [0]
 
 
 def test_comments_are_no_part_of_a_flow() -> None:

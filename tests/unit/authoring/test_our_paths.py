@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.own_vault import own_flows
 from vaultkit.authoring.callouts.decision import read_decisions
-from vaultkit.authoring.callouts.traffic_flow import Flow, read_flows
 from vaultkit.notes.paths import stem_of
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:
+    from vaultkit.authoring.callouts.traffic_flow import Flow
     from vaultkit.vault.vault import Vault
 
 PATHS = {
@@ -41,12 +42,18 @@ PATHS = {
     "gateway-outside": 3,
     "gateway-port": 4,
     "real-name": 5,
+    "nodeport-cluster-here": 3,
+    "lb-nodeport-cluster-here": 4,
+    "lb-vip-cluster-here": 4,
 }
 """The paths there have to be, by the id of their block without `flow-`, and their hops."""
 
 SEEN_BY_THE_POD = {
     "clusterip": "10.244.1.20",
     "nodeport-cluster": "192.0.2.11",
+    "nodeport-cluster-here": "10.244.1.1",
+    "lb-nodeport-cluster-here": "10.244.1.1",
+    "lb-vip-cluster-here": "10.244.1.1",
     "nodeport-local": "198.51.100.7",
     "lb-nodeport-cluster": "192.0.2.11",
     "lb-vip-cluster": "192.0.2.11",
@@ -76,7 +83,7 @@ def vault() -> Vault:
 def flows(vault: Vault) -> dict[str, Flow]:
     note = vault.notes[vault.names["traffic paths from a user to a pod"]]
     ids = {block.start: block.id for block in note.blocks}
-    return {ids[flow.callout.start]: flow for flow in read_flows(note)}
+    return {ids[flow.callout.start]: flow for flow in own_flows(note)}
 
 
 def test_every_path_is_there(flows: dict[str, Flow]) -> None:

@@ -21,6 +21,7 @@ OTHERS = {
     ("tags", "allowed"), ("id-properties",), ("types", "*", "required"), ("types", "*", "optional"),
     # actors, which are told; globs that are keys
     ("flows", "actors"), ("flows", "actions"), ("flows", "lanes", "*"), ("per-file-ignores", "*"),
+    ("flows", "same", "*"), ("flows", "places", "*", "addresses"),
 }  # fmt: skip
 """Lists of texts in a config that are no globs of files of the vault."""
 

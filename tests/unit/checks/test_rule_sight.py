@@ -45,7 +45,7 @@ def context(vault: Vault, config: Config | None = None) -> Context:
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Context:
     root = tmp_path_factory.mktemp("generated")
-    generate(root / "vault", 300, faults=FAULTS)
+    generate(root / "vault", 310, faults=FAULTS)
     return context(load_vault(root / "vault"))
 
 

@@ -23,7 +23,8 @@ _MARKED = re.compile("⟦[^⟦⟧]*⟧")
 _SAID_BY_OTHERS = re.compile(
     r"Dataview|Excalidraw|YouTube|vaultkit review|Deutsch|translation of|aliases|tags|type|status"
     r"|last_reviewed|review_interval|modified|confidence|[Ff]act|stable|1 month|excalidraw-plugin"
-    r"|parsed|\babc\b|\.canvas|\.base|\.md|DNAT to|may SNAT|opens a new connection from|\bto\b"
+    r"|parsed|\babc\b|\.canvas|\.base|\.md|DNAT to|may SNAT|opens a new(?: connection from)?"
+    r"|connection from|\bto\b"
 )
 """What the author of the vault wrote, names of programs, and the theme's words without others."""
 _NAMES = ("aria-label", "title", "placeholder", "alt")

@@ -32,6 +32,41 @@ FLOW = """\
 
 ^flow-x
 """
+VARIANTS = """\
+> [!flow] One
+> by: air · paid: no
+> not: paid: yes — nobody pays [[B]] *here*
+>
+> 1. **client** `c → n:80` — none
+> 2. **[[B|proxy]] on N1** `n:80` — DNAT to `p.1:8080`, SNAT to `n`
+> 3. **server** on N2 `p.1:8080` — none
+>
+> - **idle < b** on N1 `q` — out of reach
+
+^one
+
+> [!flow] Two
+> by: land · paid: no
+> reply: direct — past the proxy
+>
+> 1. **client** `c → n:80` — none
+> 2. **guide** `n:80` — none
+> 3. **[[B|proxy]]** on N1 `n:80` — drops; no way on, and nobody says
+
+^two
+"""
+PLAYER = "> [!player] What is < seen?\n> Choose *one*. See [[B]].\n\n^player\n"
+SWITCHED: dict[str, Any] = {
+    "flows": {
+        "switches": {"by": "The way", "paid": "Paid"},
+        "places": {
+            "N1": {"label": "Node 1", "addresses": ["n", "q"], "inside": "all"},
+            "N2": {"label": "Node 2", "addresses": ["p.*"], "inside": "all"},
+            "all": {"label": "All"},
+        },
+        "compare": "by",
+    }
+}
 DECISION = """\
 > [!decision] Choose
 > - **One?**
@@ -46,10 +81,13 @@ B = {"B.md": "# H\n"}
 
 
 def draw(files: dict[str, str], config: dict[str, Any] | None = None) -> Rendered:
+    return render(files, "A.md", CONFIG if config is None else config)
+
+
+def render(files: dict[str, str], name: str, config: dict[str, Any]) -> Rendered:
     vault = make_vault(files)
-    settings = read_config(CONFIG if config is None else config, Path("vaultkit.toml"))
-    site = build_site(vault, settings)
-    path = NotePath("A.md")
+    site = build_site(vault, read_config(config, Path("vaultkit.toml")))
+    path = NotePath(name)
     to = site.addresses.seen_from(site.addresses.notes[path])
     hidden = site.hidden_name
     drawings = drawings_for(site, to)
@@ -64,24 +102,26 @@ def texts(parent: Tag, selector: str) -> list[str]:
     return [" ".join(found.get_text().split()) for found in parent.select(selector)]
 
 
-def test_a_flow_is_drawn_in_lanes() -> None:
+def test_a_flow_is_drawn_in_its_lanes() -> None:
     page = soup({"A.md": FLOW, **B})
     (figure,) = page.select("figure.vk-flow")
     assert figure.parent is not None
     assert figure.parent["id"] == "^flow-x"
     assert texts(figure, "figcaption") == ["To a < Pod"]
-    assert texts(figure, ".vk-flow-lanes li") == ["Outside", "Node", "Pod"]
+    assert texts(figure, ".vk-place") == ["Outside", "Node", "Pod"]
     assert texts(figure, ".vk-hop-name") == ["client", "proxy on N1", "server Pod"]
     assert texts(figure, ".vk-hop-if") == ["if it is there"]
     assert texts(figure, ".vk-act") == ["DNAT to p:8080", "may SNAT", "ends TLS"]
     assert texts(figure, ".vk-hop-aside") == ["goes to B", "& more", "sees bold < & text"]
     assert [a["href"] for a in figure.select("a")] == ["../B/", "../B/"]
-    assert texts(figure, ".vk-address") == ["c", "n:80", "varies", "p:8080 (changed)"]
-    assert [hop["class"][1] for hop in figure.select(".vk-hop")] == [
-        "vk-lane-1",
-        "vk-lane-2",
-        "vk-lane-3",
+    assert texts(figure, ".vk-address") == [
+        "from c",
+        "to n:80",
+        "from c ?",
+        "to p:8080 (changed)",
     ]
+    assert texts(figure, ".vk-verdict-says") == ["server Pod sees c ?"]
+    assert texts(figure, ".vk-verdict-why") == ["client itself, unless proxy on N1 rewrote it"]
     assert texts(figure, ".vk-flow-legend li") == [
         "destination rewritten (DNAT)",
         "source rewritten (SNAT)",
@@ -98,11 +138,22 @@ def test_nothing_in_a_drawing_needs_inline_styles_or_scripts() -> None:
     assert " on" not in html.replace(" on N1", "").replace(" on the", "")
 
 
-def test_without_lanes_a_flow_is_one_column() -> None:
-    page = soup({"A.md": FLOW, **B}, {"flows": {"lanes": {"Pod": ["server *"], "Out": ["client"]}}})
-    assert page.select(".vk-flow.vk-lanes-0")
-    assert not page.select("svg, .vk-flow-lanes, .vk-hop-lane")
+def test_without_places_a_flow_has_no_frames() -> None:
+    page = soup({"A.md": FLOW, **B}, {})
+    assert not page.select(".vk-in-place, .vk-place, .vk-map-frame")
     assert len(page.select(".vk-hop")) == 3
+    assert len(page.select("svg.vk-flow-map [data-hop]")) == 3
+    assert len(page.select("svg.vk-flow-map [data-wire]")) == 2
+
+
+def test_what_is_too_wide_or_comes_back_has_no_drawing_from_left_to_right() -> None:
+    places = {"flows": {"places": {"N1": {"label": "One"}}}}
+    wide = "".join(f"> 1. **{'x' * 30} {n}** `a → b` — none\n" for n in range(7))
+    back = "> 1. **a on N1** `a → b` — none\n> 2. **b** `b` — none\n> 3. **c on N1** `b` — none\n"
+    for hops in (wide, back):
+        page = soup({"A.md": f"> [!flow] F\n{hops}"}, places)
+        assert page.select(".vk-flow .vk-hop")
+        assert not page.select("svg")
 
 
 def test_an_embedded_flow_is_drawn() -> None:
@@ -151,3 +202,67 @@ def test_a_hidden_note_stays_hidden() -> None:
     ).html
     assert "B" not in BeautifulSoup(html, "html.parser").get_text().replace("server Pod", "")
     assert 'href="' not in html
+
+
+def test_variants_are_played_together() -> None:
+    files = {"A.md": VARIANTS, "P.md": PLAYER, **B}
+    html = BeautifulSoup(render(files, "P.md", SWITCHED).html, "html.parser")
+    (section,) = html.select("section.vk-player")
+    assert section["aria-label"] == "What is < seen?"
+    assert texts(section, ":scope > p") == ["Choose one. See B."]
+    one, two = section.select("figure.vk-flow")
+    assert [one["id"], two["id"]] == ["flow=by-air.paid-no", "flow=land.paid-no"]
+    assert [one["data-vs"], one["data-vs-name"]] == ["land.paid-no", "land"]
+    assert texts(one, "dt") == ["The way", "Paid"]
+    assert [(a.get_text(), a["href"]) for a in one.select("a.vk-choice")] == [
+        ("air", "#flow=by-air.paid-no"),
+        ("land", "#flow=land.paid-no"),
+        ("no", "#flow=by-air.paid-no"),
+    ]
+    assert texts(one, ".is-missing") == ["yes nobody pays B here"]
+    assert texts(one, ".vk-map-frame") == ["All", "Node 1 · n", "Node 2"]
+    assert texts(one, ".vk-bystanders li") == ["Node 1 idle < b q out of reach"]
+    assert texts(one, ".vk-verdict") == ["server sees nNode 1, not client"]
+    assert [one["data-reply"], two["data-reply"]] == ["mirror", "none"]
+    assert texts(two, ".vk-verdict") == ["The packet is lostno way on, and nobody says"]
+    assert texts(two, ".vk-map-lost text") == ["Dropped: no way on"]
+    assert not html.select(".vk-flow-more")
+
+
+def test_a_variant_in_a_note_leads_to_its_player() -> None:
+    files = {"A.md": VARIANTS, "P.md": PLAYER, "C.md": "![[A#^two]]\n", **B}
+    for path in ("A.md", "C.md"):
+        rendered = render(files, path, SWITCHED)
+        page = BeautifulSoup(rendered.html, "html.parser")
+        links = [a["href"] for a in page.select(".vk-flow-more a")]
+        assert links[-1] == "../P/#flow=land.paid-no"
+        assert not page.select('[id^="flow="]')
+        assert "P.md" in rendered.uses
+    assert texts(page.select_one("figure"), ".vk-flow-reply") == ["Reply: past the proxy"]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {**SWITCHED, "site": {"exclude": ["A.md"]}},
+        {"flows": {}},
+        {**SWITCHED, "site": {"exclude": ["*.md", "!P.md"]}},
+    ],
+    ids=["private flows", "no switches", "opt-in"],
+)
+def test_a_player_without_flows_stays_a_callout(config: dict[str, Any]) -> None:
+    page = BeautifulSoup(
+        render({"A.md": VARIANTS, "P.md": PLAYER}, "P.md", config).html, "html.parser"
+    )
+    assert page.select(".callout")
+    assert not page.select(".vk-player, figure")
+
+
+def test_hidden_names_are_in_no_drawing() -> None:
+    config = {**SWITCHED, "site": {"exclude": ["Hush.md"], "hidden-name": "a note"}}
+    secret = VARIANTS.replace("[[B|proxy]]", "[[Hush]]").replace("[[B]]", "[[Hush]]")
+    files = {"A.md": secret, "P.md": PLAYER.replace("[[B]]", "it"), "Hush.md": ""}
+    for path in ("A.md", "P.md"):
+        html = render(files, path, config).html
+        assert "Hush" not in html
+        assert "a note" in html

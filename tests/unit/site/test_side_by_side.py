@@ -48,7 +48,7 @@ WRITTEN = {
 """What the vault itself says with words that stand more than once."""
 SHOWN = (
     ".vk-aliases > div:nth-child(2)", ".vk-place em", ".vk-place > div:nth-child(3)", ".vk-guide a",
-    ".vk-next", ".vk-jump em", ".vk-reason", ".vk-hop-lane", ".vk-hop-if", ".vk-packet .vk-sr",
+    ".vk-next", ".vk-jump em", ".vk-reason", ".vk-side", ".vk-hop-if", ".vk-packet .vk-sr",
     ".vk-base-summary .vk-about", ".vk-base-group .vk-count", ".vk-card dd", "dt.vk-apart",
     ".tabbed-labels label", "li.vk-apart", "ul.vk-values li:nth-child(2)", ".canvas-content",
     ".canvas-group text", ".canvas-edge text", ".canvas-caption a", ".vk-graph text",

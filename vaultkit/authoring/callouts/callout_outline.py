@@ -101,7 +101,7 @@ class Outline(NamedTuple):
     Args:
         callout: Its head.
         lists: Its lists.
-        text: What stands beside them, paragraph by paragraph.
+        text: What stands beside them, paragraph by paragraph; a line break is a piece of its own.
         others: Ranges of blocks that are neither: code, tables, quotes.
     """
 
@@ -200,7 +200,7 @@ class _Reader:
         """Take one event; return whether the callout ends with it."""
         if type(event) is str:
             if event in _BREAKS:
-                self._add("text", start, end, " ")
+                self._add("text", start, end, " " if self._items else "\n")
             elif not self._other:
                 self.others.append((self.offset + start, self.offset + end))
         elif "Start" in event:

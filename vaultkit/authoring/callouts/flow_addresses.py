@@ -94,6 +94,11 @@ def is_same(one: str, other: str) -> bool:
     return host == other_host and same_port
 
 
+def host_of(address: str) -> str:
+    """Return an address without its port, folded."""
+    return _split(address)[0]
+
+
 def _split(address: str) -> tuple[str, str]:
     """Return host and port; an IPv6 address has a port only behind brackets."""
     match = _PORT.fullmatch(address.strip())

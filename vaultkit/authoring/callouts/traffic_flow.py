@@ -8,7 +8,9 @@
 
 The code says how the packet is addressed when it arrives (at the first hop: when it leaves):
 `source → destination`, or one address, which is the source at the first hop and the destination at
-all others. What the actor does stands between the dash and the first semicolon.
+all others. What the actor does stands between the dash and the first semicolon. Where the actor is
+stands in its name or behind it: `**proxy** on N1`. What a flow says besides is read by
+`flow_variant.py`.
 """
 
 from __future__ import annotations
@@ -28,17 +30,26 @@ from vaultkit.authoring.callouts.callout_outline import (
     text_of,
 )
 from vaultkit.authoring.callouts.flow_rewrites import LAST, Rewrite, read_rewrites
+from vaultkit.authoring.callouts.flow_variant import (
+    Bystander,
+    Variant,
+    read_bystanders,
+    read_variant,
+    split_place,
+)
+from vaultkit.config import FlowsConfig
 from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from vaultkit.authoring.callouts.callout_outline import Outline
+    from vaultkit.authoring.callouts.callout_outline import Items, Outline
+    from vaultkit.authoring.callouts.flow_variant import Switches
     from vaultkit.notes.note import Callout, Note
 
 TYPE = "flow"
 SHAPE = "**actor** `address` — what it rewrites"
-_CONDITION = lazy_re(r"\s*(?:\(([^()]+)\)\s*)?")
+_CONDITION = lazy_re(r"\(([^()]+)\)")
 _ASIDE = lazy_re(r";")
 
 
@@ -60,6 +71,8 @@ class Hop(NamedTuple):
         packet: How it is addressed on arrival.
         rewrites: What becomes of it; never empty.
         aside: What stands behind the semicolon.
+        place: Where the actor is, as `[flows.places]` calls it; "" for nowhere.
+        role: The actor's name without its place.
     """
 
     start: int
@@ -69,6 +82,8 @@ class Hop(NamedTuple):
     packet: Packet
     rewrites: tuple[Rewrite, ...]
     aside: tuple[Piece, ...]
+    place: str = ""
+    role: str = ""
 
     @property
     def name(self) -> str:
@@ -86,52 +101,80 @@ class Flow(NamedTuple):
     callout: Callout
     hops: tuple[Hop, ...]
     faults: tuple[Fault, ...]
-    text: tuple[tuple[Piece, ...], ...] = ()
+    variant: Variant = Variant()
+    bystanders: tuple[Bystander, ...] = ()
 
     @property
     def title(self) -> str:
         """The callout's title as written."""
         return self.callout.title
 
+    @property
+    def text(self) -> tuple[tuple[Piece, ...], ...]:
+        """The paragraphs above its hops."""
+        return self.variant.text
 
-def read_flows(note: Note, own: Sequence[str] = ()) -> Iterator[Flow]:
+    @property
+    def switches(self) -> Switches:
+        """Which variant it is."""
+        return self.variant.switches
+
+
+def read_flows(note: Note, config: FlowsConfig | None = None) -> Iterator[Flow]:
     """Yield the flows of a note.
 
     Args:
         note: The note.
-        own: Further words that may start what a hop does, and change no address.
+        config: `[flows]`: words, switches and places of one's own.
     """
     for outline in read_outlines(note, TYPE):
-        yield _read_flow(outline, tuple(word.lower() for word in own))
+        yield _read_flow(outline, config or FlowsConfig())
 
 
-def _read_flow(outline: Outline, own: tuple[str, ...]) -> Flow:
-    callout = outline.callout
+def _read_flow(outline: Outline, config: FlowsConfig) -> Flow:
     faults: list[Fault] = []
-    lists = [found for found in outline.lists if found.is_ordered]
-    if not lists:
+    variant = read_variant(outline.text, config.switches, faults)
+    ways = [found for found in outline.lists if found.is_ordered]
+    if not ways:
         faults.append(Fault(*outline.head, "a flow has no numbered list of hops"))
-    extra = [found.start for found in outline.lists if found not in lists[:1]]
+    way = ways[0] if ways else None
+    beside, extra = _part_lists(outline.lists, way)
     faults += [Fault(at, at + 1, "a flow is one numbered list of hops") for at in extra]
     faults += [Fault(at, at + 1, "a flow holds only text and hops") for at, _ in outline.others]
-    hops: list[Hop] = []
-    items = lists[0].items if lists else ()
+    hops = tuple(_read_hops(way.items, config, faults)) if way else ()
+    bystanders = tuple(read_bystanders(beside, config.places, faults))
+    return Flow(outline.callout, hops, tuple(sorted(faults)), variant, bystanders)
+
+
+def _part_lists(lists: Iterable[Items], way: Items | None) -> tuple[list[Item], list[int]]:
+    """Return what stands by the way: the items of lists below it; and where other lists are."""
+    beside: list[Item] = []
+    extra: list[int] = []
+    for found in lists:
+        if way is not None and not found.is_ordered and found.start > way.start:
+            beside += found.items
+        elif found is not way:
+            extra.append(found.start)
+    return beside, extra
+
+
+def _read_hops(items: tuple[Item, ...], config: FlowsConfig, faults: list[Fault]) -> Iterator[Hop]:
     for index, item in enumerate(items):
-        hop = _read_hop(item, faults, own, is_first=index == 0)
-        if hop:
-            hops.append(hop)
-            if index < len(items) - 1 and any(hop.does(kind) for kind in LAST):
-                after = items[index + 1]
-                message = f'no hop can follow: "{hop.name}" lets nothing through'
-                faults.append(Fault(after.start, after.end, message))
-    if lists and len(items) == 1:
+        hop = _read_hop(item, faults, config, is_first=index == 0)
+        if hop is None:
+            continue
+        yield hop
+        if index < len(items) - 1 and any(hop.does(kind) for kind in LAST):
+            after = items[index + 1]
+            message = f'no hop can follow: "{hop.name}" lets nothing through'
+            faults.append(Fault(after.start, after.end, message))
+    if len(items) == 1:
         item = items[0]
         faults.append(Fault(item.start, item.end, "a flow has at least two hops, this one has 1"))
-    return Flow(callout, tuple(hops), tuple(sorted(faults)), outline.text)
 
 
 def _read_hop(
-    item: Item, faults: list[Fault], own: tuple[str, ...], *, is_first: bool
+    item: Item, faults: list[Fault], config: FlowsConfig, *, is_first: bool
 ) -> Hop | None:
     """Read an item; None if it has not the shape of a hop."""
     whole = item.start, item.end
@@ -144,11 +187,15 @@ def _read_hop(
         faults.append(Fault(*item.own, f"a hop starts with its actor in bold: {SHAPE}"))
         return None
     name = text_of(actor)
-    between = rest[:code] if code != -1 else ()
-    condition = _CONDITION.fullmatch(text_of(between))
-    if code == -1 or condition is None:
-        span = span_of(strip(between), span_of(actor, whole))
-        faults.append(Fault(*span, f'no address after the actor "{name}": {SHAPE}'))
+    between = strip(rest[:code]) if code != -1 else ()
+    role, place = split_place(name, config.places)
+    where, condition = _read_between(between)
+    if where:
+        place = split_place(where, config.places)[1]
+    if code == -1 or (where and not place):
+        span = span_of(between, span_of(actor, whole))
+        known = f"; places are {', '.join(config.places)}" if where and config.places else ""
+        faults.append(Fault(*span, f'no address after the actor "{name}": {SHAPE}{known}'))
         return None
     packet = _read_packet(rest[code], faults, is_first=is_first)
     tail = strip(rest[code + 1 :])
@@ -160,8 +207,21 @@ def _read_hop(
         return None
     written = strip((tail[0].cut(dash.end(), len(tail[0].text)), *tail[1:]))
     does, aside = split(written, _ASIDE)
-    rewrites = tuple(read_rewrites(does, (rest[code].start, rest[code].end), faults, own))
-    return Hop(*whole, actor, (condition[1] or "").strip(), packet, rewrites, aside or ())
+    span = rest[code].start, rest[code].end
+    rewrites = tuple(read_rewrites(does, span, faults, _words(config)))
+    return Hop(*whole, actor, condition, packet, rewrites, aside or (), place, role or name)
+
+
+def _read_between(between: tuple[Piece, ...]) -> tuple[str, str]:
+    """Return what stands between an actor and its address: where it is, and a condition."""
+    text = text_of(between)
+    found = _CONDITION.search(text)
+    condition = found[1].strip() if found and text.endswith(")") else ""
+    return (text[: found.start()] if found and condition else text).strip(), condition
+
+
+def _words(config: FlowsConfig) -> tuple[str, ...]:
+    return tuple(word.lower() for word in config.actions)
 
 
 def _read_packet(code: Piece, faults: list[Fault], *, is_first: bool) -> Packet:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.authoring.bases.vault_scope import VaultScope
+    from vaultkit.authoring.callouts.vault_flows import VaultFlows
     from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
@@ -55,6 +56,10 @@ class DrawingContext(Protocol):
         """Text in the place of links to what is not shown; "" shows their own."""
 
     @property
+    def flows(self) -> VaultFlows:
+        """The flows of what is shown."""
+
+    @property
     def diagrams(self) -> DiagramRenderer | None:
         """What draws diagrams; None to leave that to a script, or to nothing."""
 
@@ -87,6 +92,13 @@ class WholeVault:
         from vaultkit.authoring.bases.vault_scope import VaultScope
 
         return VaultScope(self.vault, self._now, self._facts)
+
+    @cached_property
+    def flows(self) -> VaultFlows:
+        """The flows of all notes."""
+        from vaultkit.authoring.callouts.vault_flows import VaultFlows
+
+        return VaultFlows(self.vault, self.notes, self.config)
 
     @cached_property
     def diagrams(self) -> DiagramRenderer:

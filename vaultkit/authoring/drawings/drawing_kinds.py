@@ -8,7 +8,7 @@ from vaultkit.authoring.drawings.base_drawing import BaseDrawings
 from vaultkit.authoring.drawings.comparison_drawing import ComparisonDrawings
 from vaultkit.authoring.drawings.decision_drawing import DecisionDrawings
 from vaultkit.authoring.drawings.diagram_drawing import DiagramDrawings
-from vaultkit.authoring.drawings.flow_drawing import FlowDrawings
+from vaultkit.authoring.drawings.flows.flow_drawing import FlowDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -35,7 +35,7 @@ def flows_of(context: Context) -> Mapping[NotePath, tuple[Flow, ...]]:
         return {}
     from vaultkit.authoring.callouts.traffic_flow import read_flows
 
-    own = context.config.flows.actions
+    own = context.config.flows
     return {note.path: tuple(read_flows(note, own)) for note in notes}
 
 

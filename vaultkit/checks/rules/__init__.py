@@ -18,8 +18,11 @@ from vaultkit.checks.rules.callouts.decision_unreachable import DecisionUnreacha
 from vaultkit.checks.rules.callouts.fence_invalid import FenceInvalid
 from vaultkit.checks.rules.callouts.fence_without_language import FenceWithoutLanguage
 from vaultkit.checks.rules.callouts.flow_actor_unresolved import FlowActorUnresolved
+from vaultkit.checks.rules.callouts.flow_end_untold import FlowEndUntold
 from vaultkit.checks.rules.callouts.flow_malformed import FlowMalformed
+from vaultkit.checks.rules.callouts.flow_place_mismatch import FlowPlaceMismatch
 from vaultkit.checks.rules.callouts.flow_source_changed import FlowSourceChanged
+from vaultkit.checks.rules.callouts.flow_variant_missing import FlowVariantMissing
 from vaultkit.checks.rules.embeds.attachment_orphan import AttachmentOrphan
 from vaultkit.checks.rules.embeds.base_reference_broken import BaseReferenceBroken
 from vaultkit.checks.rules.embeds.canvas_reference_broken import CanvasReferenceBroken
@@ -194,6 +197,9 @@ BUILTIN = (
     FlowSourceChanged,  # C005
     DecisionIncomplete,  # C006
     DecisionUnreachable,  # C007
+    FlowVariantMissing,  # C008
+    FlowPlaceMismatch,  # C009
+    FlowEndUntold,  # C010
     UnusedIgnore,  # X001
     UnknownRule,  # X002
     UnusedBaseline,  # X003

@@ -5,7 +5,7 @@ it or name it; the names and addresses of those it links to; its place in folder
 navigation. Notes that are shown enter with their bytes and with where their links lead *now*:
 another note that appears or goes can make a link lead elsewhere without a byte of either changing.
 Canvases that are embedded enter with what is drawn of them. Digests err towards rendering again:
-what is drawn from the whole vault (bases) depends on all.
+what is drawn from the whole vault (bases) depends on all, and flows on all flows.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ _BASE, _CANVAS = "base", "canvas"
 _DECISION = "decision"
 _DRAWN_FENCE = ["base"]
 """What fences begin with that are drawn from the whole vault."""
+_FLOWS = frozenset({"flow", "player"})
+"""Callouts that are drawn from all of their kinds."""
 _DEPTH = 8
 """Embeds inside embeds that are followed; more than are shown."""
 _SEARCH = frozenset({"search", "material/search"})
@@ -187,6 +189,7 @@ class PageSignatures:
             self._translations(path),
             self._panels.front.sign() if path == site.home else "",
             self._whole if any(map(self._shows_vault, (path, *shown))) else "",
+            self._flows if any(map(self._shows_flows, (path, *shown))) else "",
             [self._drawn(at) for one in (path, *shown) for at in self._embeds(one, _CANVAS)],
             [drawn for one in (path, *shown) for drawn in self._diagrams(one)],
         )
@@ -197,6 +200,16 @@ class PageSignatures:
         site = self._site
         texts = sorted((path, source.data) for path, source in site.vault.texts.items())
         return digest(*(self._of(path) for path in site.notes), *texts)
+
+    @cached_property
+    def _flows(self) -> str:
+        """Digest of the notes with flows: variants lead to each other, and to what plays them."""
+        return digest(*(self._of(path) for path in self._site.listed if self._shows_flows(path)))
+
+    def _shows_flows(self, path: NotePath) -> bool:
+        switches = self._site.config.flows.switches
+        callouts = self._site.vault.notes[path].callouts
+        return bool(switches) and any(one.type in _FLOWS for one in callouts)
 
     @_once
     def _name(self, path: NotePath) -> str:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.authoring.bases.vault_scope import VaultScope
+    from vaultkit.authoring.callouts.vault_flows import VaultFlows
     from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
     from vaultkit.notes.note import Heading, Note
     from vaultkit.notes.paths import NotePath
@@ -204,6 +205,13 @@ class Site:
                 if to and link.link.subpath and (anchor := anchor_of(link, self.vault)):
                     found[to].add(unquote(anchor[1:]))
         return {path: frozenset(anchors) for path, anchors in found.items()}
+
+    @cached_property
+    def flows(self) -> VaultFlows:
+        """The flows of the listed notes: what plays them is a list of them."""
+        from vaultkit.authoring.callouts.vault_flows import VaultFlows
+
+        return VaultFlows(self.vault, self.listed, self.config)
 
     @cached_property
     def diagrams(self) -> DiagramRenderer | None:

@@ -50,7 +50,7 @@ class FlowActorUnresolved(Rule):
     code = "C004"
     severity = Severity.WARNING
     looks_at = ("called",)
-    options = ("flows.actors", "flows.actions")
+    options = ("flows.actors", "flows.actions", "flows.places.PLACE.label", "flows.switches")
     follows_links = False
     examples = (
         Example(

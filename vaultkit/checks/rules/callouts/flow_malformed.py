@@ -16,7 +16,10 @@ class FlowMalformed(CalloutRule):
     `DNAT to`, `SNAT to`, `no DNAT`, `no SNAT`, `opens a new connection`, `tunnels`, `answers`,
     `ends TLS`, `starts TLS`, `drops` or `rejects`, several of them parted by commas, each of them
     after `may` if it is not certain. Words of `[flows] actions` are known as well. What else there
-    is to say follows a semicolon.
+    is to say follows a semicolon. Behind the actor may stand where it is, as `[flows.places]` calls
+    that: `on N1`. Lines above the hops may say which variant the flow is, with the keys of
+    `[flows.switches]`; `not:` which there is not, and why; `reply:` how the answer goes. A list
+    without numbers below the hops says what stands by, and in which place.
 
     ## Why is this bad
     The site cannot draw the flow, and nothing checks whether its addresses agree.
@@ -40,7 +43,7 @@ class FlowMalformed(CalloutRule):
     code = "C003"
     severity = Severity.ERROR
     looks_at = NOTE_ALONE
-    options = ("flows.actions",)
+    options = ("flows.actions", "flows.places.PLACE.label", "flows.switches")
     read = staticmethod(flows_of)
     follows_links = False
     examples = (
@@ -77,6 +80,33 @@ class FlowMalformed(CalloutRule):
                 ("A.md", 12, "a hop has no list inside"),
                 ("A.md", 13, "no address for DNAT: write DNAT to `address`"),
             ),
+        ),
+        Example(
+            "variants, replies and bystanders that cannot be read",
+            {
+                "A.md": "> [!flow] F\n> sent: letter · spedd: fast\n> not: sent: parcel\n"
+                "> reply: straight\n>\n> 1. **a** in Town `a` — none\n> 2. **b** `b` — none\n>\n"
+                "> - **c** in Town `c` — idle\n> - **d** in City — idle\n"
+                "> 1. **e** in City `e` — none\n\n"
+                "> [!flow] G\n> sent:\n> sent: letter\n> sent: [[A]]\n> not: parcel — no\n>\n"
+                "> 1. **a** `a` — none\n> 2. **b** `b` — none\n"
+            },
+            (
+                ("A.md", 2, 'unknown switch "spedd"; did you mean "speed"?'),
+                ("A.md", 3, "no reason why there is no such flow"),
+                ("A.md", 4, 'unknown reply "straight"; known are direct, none'),
+                ("A.md", 10, "a bystander names its place of [flows.places]"),
+                ("A.md", 11, "a flow is one numbered list of hops"),
+                ("A.md", 14, 'the switch "sent" has no value'),
+                ("A.md", 16, "a switch holds no link"),
+                ("A.md", 17, "a combination that there is not"),
+            ),
+            config={
+                "flows": {
+                    "switches": {"sent": "Sent", "speed": "Speed"},
+                    "places": {"Town": {"label": "The town"}},
+                }
+            },
         ),
         Example(
             "all shapes",

@@ -48,7 +48,7 @@ class FlowSourceChanged(Rule):
     code = "C005"
     severity = Severity.ERROR
     looks_at = NOTE_ALONE
-    options = ("flows.actions",)
+    options = ("flows.actions", "flows.places.PLACE.label", "flows.switches")
     follows_links = False
     examples = (
         Example(

@@ -1,0 +1,342 @@
+"""The player of flows, with our own paths and with letters: mouse, keys, touch, no script."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+    class Visit(Protocol):
+        page: Page
+
+        def open(self, url: str) -> None: ...
+
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+PLAYER = "Traffic/What-does-your-Pod-see/"
+CALM: dict[str, Any] = {"reduced_motion": "reduce"}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 700}}
+DARK: dict[str, Any] = {"color_scheme": "dark"}
+NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
+WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PAIR = "#flow=nodeport.cluster.pod-no&vs=nodeport.local.pod-yes&step=3"
+ALL = [WIDE, PHONE, NARROW, DARK, CALM]
+
+
+def play(page: Page) -> Locator:
+    return page.locator(".vk-play")
+
+
+def verdict(page: Page) -> Locator:
+    return play(page).locator(".vk-verdict-says:not(.vk-verdict-wait)")
+
+
+def find_barriers(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what axe has against the player: rules, and the places in which they are broken."""
+    found = Axe().run(page, {"include": [[".vk-play"]]}).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+def switch(page: Page, name: str, value: str, side: int = 0) -> None:
+    group = play(page).get_by_role("group", name=name, exact=True).nth(side)
+    group.get_by_role("radio", name=value, exact=True).check(force=True)
+
+
+def test_the_answer_comes_when_the_packet_arrives(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    expect(play(page).get_by_role("status")).to_contain_text("Hop 1 of 4: client")
+    expect(verdict(page)).to_be_hidden()
+    play(page).get_by_label("Speed").select_option("2")
+    play(page).get_by_role("button", name="Play").click()
+    expect(play(page).get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator(".vk-fly").first).to_be_visible()
+    expect(play(page).get_by_role("button", name="Again")).to_be_visible(timeout=15_000)
+    expect(verdict(page)).to_have_text("server Pod sees 192.0.2.11")
+    expect(verdict(page)).to_be_visible()
+    expect(page.locator(".vk-fly")).to_have_count(0)
+    assert page.url.endswith("#flow=nodeport.cluster.pod-no&step=4")
+
+
+def test_play_can_be_stopped_on_the_way(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    play(page).get_by_role("group", name="arrow keys").focus()
+    page.keyboard.press("Space")
+    expect(play(page).get_by_role("status")).to_contain_text("Hop 2 of 4")
+    page.keyboard.press("Space")
+    expect(play(page).get_by_role("button", name="Play")).to_be_visible()
+    expect(page.locator(".vk-fly")).to_have_count(0)
+    expect(verdict(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("visit", [CALM], indirect=True)
+def test_every_variant_is_reached_by_switches_alone(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    keys = page.locator(".vk-player-flows figure").evaluate_all(
+        "(all) => all.map((one) => one.dataset.key)"
+    )
+    assert len(keys) == 15
+    found = set()
+    numbers = (number * number // 7 for number in count(3))
+    for _ in range(60):
+        found.add(page.evaluate("document.querySelector('.vk-play figure').dataset.key"))
+        radios = play(page).locator("input[type=radio]:not(:disabled):not(:checked)")
+        radios.nth(next(numbers) % radios.count()).click(force=True)
+    assert found <= set(keys)
+    assert len(found) > 8
+    switch(page, "Method", "LoadBalancer")
+    switch(page, "Balancer", "pass-through")
+    switch(page, "externalTrafficPolicy", "Cluster")
+    switch(page, "Pod on this node", "yes")
+    switch(page, "Balancer", "node targets")
+    assert "flow=loadbalancer.node-targets.cluster.pod-yes" in page.url
+    switch(page, "externalTrafficPolicy", "Local")
+    assert "flow=loadbalancer.node-targets.local.pod-yes" in page.url
+    no = play(page).get_by_role("radio", name="no", exact=True)
+    expect(no).to_be_disabled()
+    expect(play(page)).to_contain_text("takes such a node out of the targets")
+    switch(page, "Balancer", "Pod targets")
+    expect(play(page).get_by_role("group", name="externalTrafficPolicy")).to_have_count(0)
+
+
+@pytest.mark.parametrize("visit", [CALM], indirect=True)
+def test_the_state_is_in_the_address(visit: Visit) -> None:
+    state = "#flow=nodeport.cluster.pod-no&vs=nodeport.local.pod-yes&step=2&reply=1"
+    visit.open(PLAYER + state)
+    page = visit.page
+    titles = ["NodePort, policy Cluster", "NodePort, policy Local"]
+    expect(play(page).locator("figcaption")).to_have_text(titles)
+    expect(play(page).locator("[aria-current=step] .vk-hop-name")).to_have_text(
+        ["service proxy on N1"] * 2
+    )
+    expect(play(page).get_by_role("button", name="Reply")).to_have_attribute("aria-pressed", "true")
+    visit.page.keyboard.press("Tab")
+    play(page).get_by_role("button", name="Next").click()
+    assert page.url.endswith(state.replace("step=2", "step=3"))
+    page.evaluate("location.hash = 'flow=gone&step=x'")
+    expect(play(page).locator("figcaption")).to_have_text(titles[:1])
+
+
+@pytest.mark.parametrize("visit", [CALM], indirect=True)
+def test_two_are_aligned_by_actor(visit: Visit) -> None:
+    visit.open(PLAYER + "#flow=nodeport.cluster.pod-no")
+    page = visit.page
+    play(page).get_by_role("group", name="arrow keys").focus()
+    page.keyboard.press("c")
+    switch(page, "Pod on this node", "yes", side=1)
+    expect(play(page).locator("figure").nth(1).locator(".is-absent")).to_have_text(
+        "not on this way"
+    )
+    tops = (
+        play(page)
+        .locator("figure")
+        .evaluate_all("""(all) => all.map((one) =>
+        [...one.querySelectorAll(".vk-flow-hops > li")].map((row) =>
+            Math.round(row.getBoundingClientRect().top)))""")
+    )
+    assert tops[0] == tops[1]
+    page.keyboard.press("End")
+    expect(verdict(page)).to_have_text(
+        ["server Pod sees 192.0.2.11", "server Pod sees 198.51.100.7"]
+    )
+    table = play(page).get_by_role("table")
+    expect(play(page).get_by_text("3 places differ")).to_be_visible()
+    expect(table.locator("mark").first).to_have_text("DNAT to 10.244.2.9:8080, SNAT to 192.0.2.11")
+    expect(table.get_by_role("row", name="node N2")).to_contain_text("not on this way")
+    play(page).get_by_role("button", name="One only").click()
+    expect(play(page).locator("figure")).to_have_count(1)
+
+
+@pytest.mark.parametrize("visit", [CALM], indirect=True)
+def test_the_reply_goes_back_in_grey(visit: Visit) -> None:
+    visit.open(PLAYER + "#flow=loadbalancer.node-targets.cluster.pod-no&step=5")
+    page = visit.page
+    play(page).get_by_role("group", name="arrow keys").focus()
+    page.keyboard.press("r")
+    status = play(page).get_by_role("status")
+    expect(status).to_contain_text("Reply 1 of 4: server Pod → node N2")
+    expect(status).to_contain_text("10.244.2.9:8080 → 192.0.2.11")
+    page.keyboard.press("End")
+    expect(status).to_contain_text("203.0.113.10:80 → 198.51.100.7")
+    expect(status).to_contain_text("load balancer has undone its rewrite")
+    page.keyboard.press("r")
+    expect(status).to_contain_text("Hop 5 of 5")
+    expect(play(page).locator(".is-reply")).to_have_count(0)
+
+
+@pytest.mark.parametrize("visit", [WIDE | CALM], indirect=True)
+def test_a_reply_past_the_balancer_has_a_wire_of_its_own(visit: Visit) -> None:
+    visit.open(PLAYER + "#flow=loadbalancer.pass-through.local.pod-yes&step=7&reply=1")
+    page = visit.page
+    expect(play(page).get_by_role("status")).to_contain_text("past the balancer")
+    expect(play(page).locator("svg .vk-map-direct")).to_be_visible()
+    expect(play(page).locator("svg .vk-map-direct")).to_contain_text("192.0.2.200:80")
+
+
+@pytest.mark.parametrize("visit", [CALM], indirect=True)
+def test_a_lost_packet_has_a_place_and_a_reason(visit: Visit) -> None:
+    visit.open(PLAYER + "#flow=nodeport.local.pod-no&step=1")
+    page = visit.page
+    expect(verdict(page)).to_be_hidden()
+    play(page).get_by_role("button", name="Next").click()
+    expect(verdict(page)).to_have_text("The packet is lost")
+    expect(play(page).locator(".vk-verdict-why")).to_contain_text("no ready Pod on N2")
+    expect(play(page).get_by_role("status")).to_contain_text("drops")
+    expect(play(page).get_by_role("button", name="Reply")).to_be_disabled()
+
+
+@pytest.mark.parametrize("visit", [CALM], indirect=True)
+def test_who_asked_for_less_motion_has_steps_only(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    expect(play(page).get_by_role("button", name="Play")).to_be_hidden()
+    expect(play(page).get_by_label("Speed")).to_be_hidden()
+    play(page).get_by_role("button", name="Next").click()
+    expect(page.locator(".vk-fly")).to_have_count(0)
+    expect(play(page).get_by_role("status")).to_contain_text("Hop 2 of 4")
+
+
+@pytest.mark.parametrize(
+    "visit", [WIDE, {"viewport": {"width": 899, "height": 900}}], indirect=True
+)
+def test_the_drawing_turns_with_the_room(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    is_wide = page.viewport_size["width"] > 900
+    drawing, hops = play(page).locator("svg.vk-flow-map"), play(page).locator(".vk-flow-hops")
+    expect(drawing).to_be_visible(visible=is_wide)
+    expect(hops).to_be_visible(visible=not is_wide)
+    if is_wide:
+        play(page).get_by_text("All hops as text").click()
+        expect(hops).to_be_visible()
+        page.set_viewport_size({"width": 700, "height": 900})
+        expect(play(page).locator(".vk-flow-stage > .vk-flow-hops")).to_be_visible()
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True)
+def test_fingers_can_play(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    play(page).get_by_role("button", name="Next").tap()
+    expect(play(page).get_by_role("status")).to_contain_text("Hop 2 of 4")
+    play(page).locator("label", has_text="Local").first.tap()
+    expect(play(page).locator("figcaption")).to_contain_text("policy Local")
+    box = play(page).get_by_role("button", name="Next").bounding_box()
+    assert box
+    assert box["height"] >= 43
+
+
+@pytest.mark.parametrize("visit", ALL, indirect=True)
+@pytest.mark.parametrize(
+    "state", ["", "#flow=nodeport.cluster.pod-no&vs=nodeport.local.pod-yes&step=3"]
+)
+def test_it_has_no_barriers_and_never_scrolls_sideways(visit: Visit, state: str) -> None:
+    visit.open(PLAYER + state)
+    page = visit.page
+    expect(play(page)).to_be_visible()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"]
+    assert find_barriers(page) == []
+
+
+@pytest.mark.parametrize("visit", [NO_SCRIPT], indirect=True)
+def test_without_a_script_all_ways_are_there(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    flows = page.locator(".vk-player-flows > figure")
+    expect(flows).to_have_count(15)
+    expect(flows.last.locator(".vk-hop").last).to_be_visible()
+    flows.first.get_by_role("link", name="Local", exact=True).click()
+    assert page.url.endswith("#flow=nodeport.local.pod-no")
+    expect(page.locator('[id="flow=nodeport.local.pod-no"] .vk-verdict')).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("visit", [WIDE | CALM], indirect=True)
+def test_paper_has_the_whole_way(visit: Visit) -> None:
+    visit.open(PLAYER + "#flow=nodeport.cluster.pod-no&step=1")
+    page = visit.page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    expect(play(page).locator(".vk-play-bar")).to_be_hidden()
+    expect(verdict(page)).to_be_visible()
+    expect(play(page).locator(".vk-flow-stage > .vk-flow-hops")).to_be_visible()
+    shown = (
+        play(page)
+        .locator(".vk-packet")
+        .evaluate_all("(all) => all.map((one) => getComputedStyle(one).opacity)")
+    )
+    assert shown == ["1"] * 3
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the vault of letters and serve it."""
+    folder = tmp_path_factory.mktemp("letters") / "site"
+    command = [
+        sys.executable,
+        "-m",
+        "vaultkit",
+        "build",
+        "tests/letters",
+        "--site-dir",
+        str(folder),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_letters_go_the_same_way(letters: str, chromium: Browser) -> None:
+    context = chromium.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{letters}What-arrives/", wait_until="networkidle")
+    assert play(page).locator("legend").all_text_contents() == ["What is sent", "Way", "Insured"]
+    expect(play(page).locator("svg .vk-map-frame")).to_contain_text(["The country", "Town", "Vill"])
+    switch(page, "Insured", "yes")
+    play(page).get_by_role("group", name="arrow keys").press("End")
+    expect(verdict(page)).to_have_text("recipient sees Town Office ?")
+    expect(play(page).locator(".vk-verdict-why")).to_have_text(
+        "sender itself, unless post rewrote it"
+    )
+    switch(page, "Way", "air")
+    expect(play(page)).to_contain_text("no airline takes insured letters")
+    play(page).get_by_role("button", name="Reply").click()
+    play(page).get_by_role("group", name="arrow keys").press("End")
+    expect(play(page).get_by_role("status")).to_contain_text("past the carrier")
+    switch(page, "What is sent", "parcel")
+    play(page).get_by_role("group", name="arrow keys").press("End")
+    expect(verdict(page)).to_have_text("The packet is lost")
+    assert find_barriers(page) == []
+    page.goto(f"{letters}Post-office/", wait_until="networkidle")
+    play(page).get_by_role("radio", name="air").check(force=True)
+    expect(play(page).locator("figcaption")).to_have_text("Letter by air")
+    context.close()
