@@ -197,6 +197,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "cache",
         "cards",
         "model",
+        "graph",
         "navigation",
         "search",
         "theme",

@@ -40,6 +40,7 @@ OWNERS = {
     ),
     "pypdf": ("checks/audit/unpacking/pdf_text.py",),
     "mmdr": ("authoring/diagrams/diagram_worker.py",),
+    "rustworkx": ("site/graph/note_positions.py",),
     "kubernetes_validate": ("kubernetes/schemas/kind_schemas.py",),
 }
 DISK = (

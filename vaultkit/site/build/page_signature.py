@@ -100,7 +100,8 @@ class PageSignatures:
         apart = (*pages.nav.apart.browse, *pages.nav.apart.about)
         top = [(str(item.title), _url(item)) for item in apart]
         common = sorted(pages.panels.facts.common)
-        given = (repr(site.config), site.vault.settings, top, common)
+        kinds = sorted(pages.panels.kinds.items())
+        given = (repr(site.config), site.vault.settings, top, common, kinds)
         host = mkdocs.__name__, mkdocs.__version__  # each page says what made it
         self._base = digest(program(), host, _settings(config), *given)
         self._site = site
@@ -200,7 +201,8 @@ class PageSignatures:
     def _name(self, path: NotePath) -> str:
         """Return what a page shows of a note that it only names, and how well known that is."""
         site, linked = self._site, len(self._relations.incoming[path])
-        return digest(path, site.notes[path].title, site.addresses.notes[path], linked)
+        note = site.notes[path]
+        return digest(path, note.title, note.type, site.addresses.notes[path], linked)
 
     def _place(self, source: NotePath, link: Link | PropertyLink) -> object:
         """Return what a page shows of a place that links to it."""
