@@ -49,7 +49,8 @@ def _place_by_library(count: int, edges: Sequence[Edge], start: Sequence[Point])
     graph: Any = rustworkx.PyGraph()
     graph.add_nodes_from(range(count))
     graph.add_edges_from(list(edges))
-    found = rustworkx.graph_spring_layout(
+    draw: Any = rustworkx.graph_spring_layout  # its types know no options
+    found = draw(
         graph,
         pos=dict(enumerate(start)),
         k=1 / sqrt(count),
@@ -173,7 +174,7 @@ def _spread(places: Sequence[Point]) -> list[Point]:
 
 
 def keep_apart(places: list[Point], least: float, *, rounds: int = 8) -> list[Point]:
-    """Return places of which no two are much nearer than a distance, each moved as little as can be.
+    """Return places of which no two are much nearer than a distance, moved as little as can be.
 
     Args:
         places: In the same unit as the distance.

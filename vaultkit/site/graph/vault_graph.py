@@ -123,7 +123,7 @@ class VaultGraph:
     def _last_layout(self) -> LastLayout | None:
         """Return where notes were at the last build; None if that is not known."""
         cache = self.site.value_cache
-        kept: Mapping[str, Sequence[int]] | None = cache and cache.recall(_CACHED_AS, _METHOD)
+        kept: Mapping[str, Sequence[int]] = (cache and cache.recall(_CACHED_AS, _METHOD)) or {}
         if not kept:
             return None
         here = [(at, kept[path]) for at, path in enumerate(self.paths) if path in kept]

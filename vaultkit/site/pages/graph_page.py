@@ -26,7 +26,7 @@ class ShownGroup(NamedTuple):
 
     name: str
     colour: int
-    count: int
+    size: int
     notes: tuple[Item, ...]
 
 

@@ -86,9 +86,10 @@ def draw_graph(  # noqa: PLR0913 - as a page is drawn
     path: NotePath,
     site: Site,
     relations: Relations,
+    found: Neighbours,
+    *,
     kinds: Mapping[str, int],
     to: RelativeAddresses,
-    found: Neighbours,
 ) -> str:
     """Return the drawing of a note's neighbourhood, "" if it has no neighbour.
 
@@ -96,9 +97,9 @@ def draw_graph(  # noqa: PLR0913 - as a page is drawn
         path: The note.
         site: The site.
         relations: How its notes hang together.
+        found: The neighbours that are drawn.
         kinds: See `find_kinds`.
         to: Addresses seen from the note's page.
-        found: The neighbours that are drawn.
     """
     places, height = _place(found, site)
     if not places:

@@ -101,7 +101,7 @@ class Panels:
     def neighbours(self, path: NotePath, to: RelativeAddresses) -> str:
         """Return the graph round a note, with the way to that of all notes; "" for one alone."""
         found = choose_neighbours(path, self.relations)
-        drawn = draw_graph(path, self._site, self.relations, self.kinds, to, found)
+        drawn = draw_graph(path, self._site, self.relations, found, kinds=self.kinds, to=to)
         if not drawn:
             return ""
         count = len(found.incoming) + len(found.mutual) + len(found.outgoing)

@@ -84,7 +84,8 @@ class HtmlRewrites(NamedTuple):
 def add_parts(html: str, words: Words = ENGLISH) -> str:
     """Return a page that loads what only some pages need and its article does.
 
-    So does what stands in its right column. Style sheets stand behind ours and before those of the operator, which come last.
+    What stands in its right column counts with it. Style sheets stand behind ours and before those
+    of the operator, which come last.
     """
     start = max(html.find("<article"), 0)
     beside = html.find(_BESIDE, 0, start)

@@ -181,7 +181,7 @@ def _has_property(written: str) -> Callable[[Note], bool]:
 
 
 def _matches(pattern: str, place: Callable[[str], Any]) -> Callable[[Note], bool]:
-    """Return the test of a regular expression; one that is none, or takes too long, holds nowhere."""
+    """Return the test of a regular expression; none holds nowhere, nor does a slow one."""
     try:
         search = timed_search(pattern, ignore_case=True)
     except re.error:
