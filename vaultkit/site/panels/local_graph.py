@@ -120,12 +120,18 @@ def draw_graph(  # noqa: PLR0913 - as a page is drawn
 
 def cut(text: str, longest: int) -> str:
     """Return a text that takes the room of at most so many letters."""
+    fits = _count_fitting(text, longest)
+    return text if fits == len(text) else text[: max(fits - 1, 1)].rstrip() + "…"
+
+
+def _count_fitting(text: str, longest: int) -> int:
+    """Return how many characters of a text take the room of at most so many letters."""
     room = 0
     for index, char in enumerate(text):
         room += 2 if ord(char) >= _WIDE_FROM else 1
         if room > longest:
-            return text[: max(index - 1, 1)].rstrip() + "…"
-    return text
+            return index
+    return len(text)
 
 
 def wrap(text: str, longest: int, lines: int) -> tuple[str, ...]:
@@ -134,11 +140,9 @@ def wrap(text: str, longest: int, lines: int) -> tuple[str, ...]:
     Lines end between words, or where a word alone is too long for one.
     """
     found, rest = list[str](), " ".join(text.split())
-    while len(found) < lines - 1 and cut(rest, longest) != rest:
-        head = cut(rest, longest)[:-1]
-        is_word_end = rest[len(head) : len(head) + 1] == " "
-        at = len(head) if is_word_end else head.rfind(" ")
-        at = at if at > longest // 3 else len(head)
+    while len(found) < lines - 1 and (fits := _count_fitting(rest, longest)) < len(rest):
+        at = fits if rest[fits] == " " else rest[:fits].rfind(" ")
+        at = at if at > longest // 3 else fits
         found.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     return (*found, cut(rest, longest))

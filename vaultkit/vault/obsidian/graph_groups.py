@@ -117,7 +117,12 @@ def _read_one(
         return _has_property(token["property"]), at + 1
     if token["pattern"]:
         return _matches(token["pattern"], place), at + 1
-    return place(token["phrase"] or token["word"] or ""), at + 1
+    wanted = token["phrase"] or token["word"]
+    return (place(wanted) if wanted else _nowhere), at + 1
+
+
+def _nowhere(_: Note) -> bool:
+    return False
 
 
 def _all_of(tests: list[Callable[[Note], bool]]) -> Callable[[Note], bool]:
@@ -129,7 +134,7 @@ def _any_of(tests: list[Callable[[Note], bool]]) -> Callable[[Note], bool]:
 
 
 def _in_path(wanted: str) -> Callable[[Note], bool]:
-    folded = fold(wanted.strip("/"))
+    folded = fold(wanted.lstrip("/"))
     return lambda note: folded in fold(note.path)
 
 
@@ -185,7 +190,7 @@ def _matches(pattern: str, place: Callable[[str], Any]) -> Callable[[Note], bool
     try:
         search = timed_search(pattern, ignore_case=True)
     except re.error:
-        return lambda _: False
+        return _nowhere
 
     def holds(note: Note) -> bool:
         texts = [note.path.rpartition("/")[2] if place is _in_name else note.path]

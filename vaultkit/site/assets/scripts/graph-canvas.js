@@ -8,7 +8,7 @@ const FONT = '"Segoe UI", system-ui, -apple-system, Roboto, Helvetica, Arial, sa
 const ROOM = 13000;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
-graph.cut = (text) => ([...text].length > LONGEST ? `${[...text].slice(0, LONGEST - 1).join("").trimEnd()}…` : text);
+graph.cut = (text, longest = LONGEST) => ([...text].length > longest ? `${[...text].slice(0, longest - 1).join("").trimEnd()}…` : text);
 
 // A view of the graph on a canvas. `ask` returns what is to be seen: `shown`, `colours`, `note`,
 // `found` and `way`; `on` is told what a reader does: `point`, `pick`, `open`, `moved`.
@@ -22,6 +22,7 @@ graph.view = (canvas, data, ask, on) => {
   let height = 0;
   let ratio = 1;
   let fitted = 1;
+  let whole = camera;
   let pointed = -1;
   let palette;
   let frame;
@@ -58,7 +59,7 @@ graph.view = (canvas, data, ask, on) => {
     drawn = { ...camera };
   }
   function drawLines(to, shown, { of }) {
-    const share = Math.max(0.035, Math.min(0.3, 2.2 / Math.sqrt(data.pairs.length)));
+    const share = Math.max(0.014, Math.min(0.3, 2.2 / Math.sqrt(data.pairs.length)));
     const inner = new Map();
     const outer = new Path2D();
     for (const [a, b] of data.pairs) {
@@ -175,7 +176,7 @@ graph.view = (canvas, data, ask, on) => {
     }
   }
   function name(note, boxes, isFocus) {
-    const text = isFocus ? data.title[note] : graph.cut(data.title[note]);
+    const text = isFocus ? data.title[note] : graph.cut(data.title[note], width < 600 ? 24 : LONGEST);
     return write(text, sx(note) + radius(note) + 5, sy(note), boxes, isFocus ? 600 : 400, "left");
   }
   function write(text, x, y, boxes, weight, align) {
@@ -183,6 +184,7 @@ graph.view = (canvas, data, ask, on) => {
     context.font = `${weight} ${high}px ${FONT}`;
     const wide = context.measureText(text).width;
     const left = align === "center" ? x - wide / 2 : x + wide > width - 4 ? x - wide - 22 : x;
+    if (align === "left" && left < 2 && weight === 400) return false;
     const box = [Math.max(2, left), y - high * 0.7, Math.max(2, left) + wide, y + high * 0.7];
     if (boxes.some((b) => box[0] < b[2] + 4 && box[2] > b[0] - 4 && box[1] < b[3] && box[3] > b[1])) return false;
     boxes.push(box);
@@ -256,6 +258,7 @@ graph.view = (canvas, data, ask, on) => {
     const k = Math.min(most, (width - 2 * edge) / Math.max(1, right - left), (height - 60) / Math.max(1, bottom - top));
     return { x: (left + right) / 2, y: (top + bottom) / 2, k };
   }
+  const isFit = () => Math.abs(camera.k / whole.k - 1) < 0.01 && Math.hypot(camera.x - whole.x, camera.y - whole.y) * camera.k < 2;
   function resize() {
     const box = canvas.parentElement.getBoundingClientRect();
     if (!box.width || (box.width === width && box.height === height)) return;
@@ -263,10 +266,10 @@ graph.view = (canvas, data, ask, on) => {
     ratio = Math.min(2, devicePixelRatio || 1);
     [width, height] = [box.width, box.height];
     [canvas.width, canvas.height] = [width * ratio, height * ratio];
-    const before = fitted;
-    const whole = fitting(data.order);
+    const follows = isFirst || isFit();
+    whole = fitting(data.order);
     fitted = whole.k;
-    if (isFirst || Math.abs(camera.k / before - 1) < 0.01) Object.assign(camera, whole);
+    if (follows) Object.assign(camera, whole);
     change();
   }
   function noteAt(x, y, slack) {
@@ -405,7 +408,7 @@ graph.view = (canvas, data, ask, on) => {
   return {
     change, refresh, zoom, point,
     look: () => ({ ...camera }),
-    isFit: () => Math.abs(camera.k / fitted - 1) < 0.01,
+    isFit,
     set: (to) => {
       Object.assign(camera, to);
       change();

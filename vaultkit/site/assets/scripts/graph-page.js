@@ -18,8 +18,10 @@ function button(text, action, values = {}) {
   made.addEventListener("click", action);
   return made;
 }
+let fieldsMade = 0;
 function labelled(text, field, values = {}) {
-  return make("label", values, make("span", {}, text), field);
+  field.id = `vk-graph-field-${(fieldsMade += 1)}`;
+  return make("div", { className: "vk-graph-field", ...values }, make("label", { htmlFor: field.id }, text), field);
 }
 
 // What the address says
@@ -175,7 +177,7 @@ function open(root, data) {
       field.value = state.until || days.at(-1);
       show();
     });
-    return [labelled(t("Created until"), field, { className: "vk-graph-time" }), said];
+    return [labelled(t("Created until"), field, { className: "vk-graph-field vk-graph-time" }), said];
   }
 
   const more = make("details", { className: "vk-graph-filters" }, make("summary", {}, t("Filters and paths")));
