@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.distribution import extras
+from vaultkit.notes.paths import NotePath
 from vaultkit.site.cache.build_cache import ValueCache
 from vaultkit.site.graph import note_positions
 from vaultkit.site.graph.graph_data import GRAPH_DATA
@@ -19,6 +20,7 @@ from vaultkit.site.graph.graph_picture import draw_picture, draw_thumbnail
 from vaultkit.site.graph.link_groups import find_groups, weigh_links
 from vaultkit.site.graph.vault_graph import VaultGraph, without_sign
 from vaultkit.site.model.relations import Relations
+from vaultkit.site.panels.local_graph import choose_neighbours, find_chords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -343,3 +345,17 @@ def test_an_unlisted_note_is_in_no_graph(publish: Callable[..., Any]) -> None:
 def test_types_have_colours(publish: Callable[..., Any]) -> None:
     circles = publish(PUBLIC).page("A/").select("svg.vk-graph a circle")
     assert sorted(circle.get("class", [""])[0] for circle in circles) == ["", "vk-g0"]
+
+
+def test_the_signature_of_a_page_knows_how_its_neighbours_are_linked(
+    make_site: Callable[..., Site],
+) -> None:
+    def chords(second: str) -> list[list[str]]:
+        site = make_site({"A.md": "[[B]] [[C]] [[D]]", "B.md": second, "C.md": "", "D.md": ""})
+        relations = Relations(site)
+        found = find_chords(choose_neighbours(NotePath("A.md"), relations), relations)
+        return sorted(map(sorted, found))
+
+    assert chords("[[C]]") == [["B.md", "C.md"]]
+    assert chords("[[D]] [[A]]") == [["B.md", "D.md"]]
+    assert chords("") == []

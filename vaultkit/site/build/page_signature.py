@@ -29,6 +29,7 @@ from vaultkit.site.cache.build_cache import Signature
 from vaultkit.site.cache.value_digests import digest, files_below, program
 from vaultkit.site.model.note_summaries import said_of
 from vaultkit.site.model.withheld_places import withheld_places
+from vaultkit.site.panels.local_graph import choose_neighbours, find_chords
 from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.presentation.note_rendering import anchor_of, render_canvas
 from vaultkit.vault.publishing.drawing_pictures import DRAWING, pictures_of
@@ -178,6 +179,9 @@ class PageSignatures:
             self._of(path),
             [self._of(at) for at in shown],
             [self._name(at) for at in self._relations.outgoing[path]],
+            sorted(
+                map(sorted, find_chords(choose_neighbours(path, self._relations), self._relations))
+            ),
             step and [at and self._name(at) for at in step],
             site.dates.commits.get(path),
             sorted(site.linked_anchors.get(path, ())),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.page_addresses import RelativeAddresses
@@ -109,7 +109,8 @@ def draw_graph(  # noqa: PLR0913 - as a page is drawn
     box = f'viewBox="0 0 {_WIDTH} {height}"'
     label = escape(site.words.t("Notes linked with {note}", note=site.notes[path].title))
     parts = [f'<svg class="vk-graph" {box} role="group" aria-label="{label}">']
-    if chords := "".join(_chord(a, b) for a, b in _chords(at, relations)):
+    chords = "".join(_chord(at[a], at[b]) for a, b in find_chords(found, relations))
+    if chords:
         parts.append(f'<path class="vk-graph-side" d="{chords}"/>')
     spokes = "".join(_spoke(dot, middle) for dot in at.values())
     parts.append(f'<path d="{spokes}"/>')
@@ -180,19 +181,18 @@ def _spoke(dot: Dot, middle: int) -> str:
     return f"M{_HERE} {middle}C{bend} {middle} {_HERE} {dot.y} {dot.x} {dot.y}"
 
 
-def _chords(at: Mapping[NotePath, Dot], relations: Relations) -> Iterator[tuple[Dot, Dot]]:
-    """Yield the neighbours that are linked with each other, each pair once.
+def find_chords(found: Neighbours, relations: Relations) -> list[tuple[NotePath, NotePath]]:
+    """Return which of the neighbours that are drawn are linked with each other, each pair once.
 
     One of them may link to all notes of a vault: so few are looked for among many.
     """
-    done: set[frozenset[NotePath]] = set()
-    for path, dot in at.items():
+    chosen = (*found.incoming, *found.mutual, *found.outgoing)
+    chords: dict[frozenset[NotePath], tuple[NotePath, NotePath]] = {}
+    for path in chosen:
         places = relations.places_of_links(path)
-        for other in sorted((other for other in at if other in places), key=places.__getitem__):
-            pair = frozenset((path, other))
-            if pair not in done:
-                done.add(pair)
-                yield dot, at[other]
+        for other in sorted((at for at in chosen if at in places), key=places.__getitem__):
+            chords.setdefault(frozenset((path, other)), (path, other))
+    return list(chords.values())
 
 
 def _chord(a: Dot, b: Dot) -> str:
