@@ -59,10 +59,12 @@ graph.view = (canvas, data, ask, on) => {
     drawn = { ...camera };
   }
   function drawLines(to, shown, { of }) {
-    const share = Math.max(0.014, Math.min(0.3, 2.2 / Math.sqrt(data.pairs.length)));
+    const share = Math.max(0.014, Math.min(0.3, 2.2 / Math.sqrt(data.pairs.length / 2)));
     const inner = new Map();
     const outer = new Path2D();
-    for (const [a, b] of data.pairs) {
+    for (let at = 0; at < data.pairs.length; at += 2) {
+      const a = data.pairs[at];
+      const b = data.pairs[at + 1];
       if (!shown[a] || !shown[b]) continue;
       const [ax, ay, bx, by] = [sx(a), sy(a), sx(b), sy(b)];
       if (Math.max(ax, bx) < 0 || Math.min(ax, bx) > width || Math.max(ay, by) < 0 || Math.min(ay, by) > height) continue;

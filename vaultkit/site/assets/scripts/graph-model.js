@@ -26,7 +26,19 @@ function decode(data, root) {
     return there;
   });
   const near = out.map((there, note) => [...new Set([...there, ...into[note]])].sort((a, b) => a - b));
-  const pairs = near.flatMap((all, note) => all.filter((to) => to > note).map((to) => [note, to]));
+  // One number a pair, in a row: there may be 60,000.
+  const pairs = new Int32Array(near.reduce((all, one) => all + one.length, 0));
+  let end = 0;
+  for (let note = 0; note < count; note += 1) {
+    for (const to of near[note]) {
+      if (to > note) {
+        pairs[end] = note;
+        pairs[end + 1] = to;
+        end += 2;
+      }
+    }
+  }
+  let folded;
   const urls = data.name.map((name, note) => {
     const above = data.above[data.aboveOf[note]];
     return `${above ? `${above}/` : ""}${name}${name ? "/" : ""}`;
@@ -38,7 +50,10 @@ function decode(data, root) {
     ...data, n: count, out, into, near, pairs, urls,
     created: sums(data.created),
     order: data.rank.map((_, note) => note).sort((a, b) => data.rank[b] - data.rank[a] || into[b].length - into[a].length || a - b),
-    folded: data.title.map(graph.fold),
+    get folded() {
+      folded ??= data.title.map(graph.fold);
+      return folded;
+    },
     x: Float64Array.from(data.x),
     y: Float64Array.from(data.y),
     folderName: folder,
