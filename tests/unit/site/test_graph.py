@@ -330,7 +330,6 @@ def test_the_column_leads_to_the_whole_graph(publish: Callable[..., Any]) -> Non
     page = publish(PUBLIC).page("n/C/")
     section = page.select_one(".md-sidebar--secondary .vk-neighbours")
     assert section["data-graph"] == "../../search/graph.json"
-    assert section["data-note"] == "n/C/"
     assert [a["href"] for a in section.select(":scope > p a")] == ["../../graph/#note=n/C/"]
     assert section.select_one(".vk-graph-two")["href"] == "../../graph/#note=n/C/&depth=2"
     assert page.select_one("article .vk-neighbours") is None
@@ -338,7 +337,7 @@ def test_the_column_leads_to_the_whole_graph(publish: Callable[..., Any]) -> Non
 
 def test_an_unlisted_note_is_in_no_graph(publish: Callable[..., Any]) -> None:
     section = publish(PUBLIC).page("Unlisted/").select_one(".vk-neighbours")
-    assert section.get("data-note") is None
+    assert section.get("data-graph") is None
     assert [a["href"] for a in section.select(":scope > p a")] == ["../graph/"]
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST = 10
 """Neighbours that are drawn."""
+MOST_CHORDS = 12
+"""Links between them that are drawn."""
 _WIDTH = 230
 _WORD_LINE, _LINE, _MORE_LINE = 22, 23, 14
 _HERE = 8
@@ -176,9 +178,8 @@ def _height(row: tuple[NotePath | None, tuple[str, ...]]) -> int:
 
 
 def _spoke(dot: Dot, middle: int) -> str:
-    """Return the steps of a path from the note to a neighbour, which leaves it flat."""
-    bend = (_HERE + dot.x) // 2
-    return f"M{_HERE} {middle}C{bend} {middle} {_HERE} {dot.y} {dot.x} {dot.y}"
+    """Return the steps of a path from the note to a neighbour, which it reaches from the side."""
+    return f"M{_HERE} {middle}Q{_HERE} {dot.y} {dot.x} {dot.y}"
 
 
 def find_chords(found: Neighbours, relations: Relations) -> list[tuple[NotePath, NotePath]]:
@@ -192,7 +193,7 @@ def find_chords(found: Neighbours, relations: Relations) -> list[tuple[NotePath,
         places = relations.places_of_links(path)
         for other in sorted((at for at in chosen if at in places), key=places.__getitem__):
             chords.setdefault(frozenset((path, other)), (path, other))
-    return list(chords.values())
+    return list(chords.values())[:MOST_CHORDS]
 
 
 def _chord(a: Dot, b: Dot) -> str:
@@ -212,6 +213,6 @@ def _draw(dot: Dot, site: Site, kinds: Mapping[str, int], to: RelativeAddresses)
     rest = "".join(f' <tspan x="{dot.x + _GAP}" dy="{_MORE_LINE}">{x}</tspan>' for x in more)
     return (
         f'<a href="{escape(to.file(dot.path))}">{full}'
-        f'<circle{colour} cx="{dot.x}" cy="{dot.y}" r="4.5"/>'
+        f'<circle{colour} cx="{dot.x}" cy="{dot.y}" r="4"/>'
         f"<text {place}>{first}{rest}</text></a>"
     )

@@ -26,9 +26,11 @@ function labelled(text, field, values = {}) {
 
 // What the address says
 
+const keyOf = (url) => decodeURIComponent(url) || "./";
+
 function readState(data) {
   const said = new URLSearchParams(location.hash.slice(1));
-  const known = new Map(data.urls.map((url, note) => [url || "./", note]));
+  const known = new Map(data.urls.map((url, note) => [keyOf(url), note]));
   const noteOf = (key) => known.get(said.get(key)) ?? -1;
   const oneOf = (key, all) => (all.some((one) => one === said.get(key)) ? said.get(key) : "");
   const folder = said.get("folder") ?? "";
@@ -54,7 +56,7 @@ function readState(data) {
 
 function writeState(data, state, view) {
   const said = new URLSearchParams();
-  for (const key of ["note", "from", "to"]) if (state[key] >= 0) said.set(key, data.urls[state[key]] || "./");
+  for (const key of ["note", "from", "to"]) if (state[key] >= 0) said.set(key, keyOf(data.urls[state[key]]));
   for (const key of ["folder", "type", "tag", "colour"]) if (state[key]) said.set(key, state[key]);
   if (state.depth) said.set("depth", state.depth);
   if (!state.lone) said.set("lone", "0");

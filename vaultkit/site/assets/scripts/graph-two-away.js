@@ -29,6 +29,8 @@ function read(data) {
   return { near, urls };
 }
 
+const hereOf = (section, root) => new URL(section.querySelector(".vk-graph-two").hash.slice(6).split("&")[0], root).href;
+
 // Rows: those next to the note, as they are drawn already, each with the most central beyond it.
 function draw(section, data) {
   const { near, urls } = read(data);
@@ -37,7 +39,7 @@ function draw(section, data) {
   const noteAt = new Map(urls.map((_, note) => [hrefOf(note), note]));
   const one = section.querySelector("svg.vk-graph");
   const first = [...one.querySelectorAll("a")].map((link) => [link, noteAt.get(new URL(link.getAttribute("href"), location.href).href)]);
-  const shown = new Set([noteAt.get(new URL(section.dataset.note, root).href), ...first.map(([, note]) => note)]);
+  const shown = new Set([noteAt.get(hereOf(section, root)), ...first.map(([, note]) => note)]);
   const svg = make("svg", { class: "vk-graph", role: "group", "aria-label": one.getAttribute("aria-label") });
   let y = 12;
   let steps = "";
