@@ -211,6 +211,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "cache",
         "cards",
         "model",
+        "graph",
         "navigation",
         "search",
         "theme",

@@ -36,6 +36,7 @@ IMPORTED_AS = {
 """Packages whose module is called otherwise than they are, dashes aside."""
 OWNERS = {
     "site/cards/card_drawing.py": "cards",
+    "site/graph/note_positions.py": "graph",
     "site/": "site",
     "notes/html/code_html.py": "site",
     "kubernetes/schemas/kind_schemas.py": "kubernetes",
@@ -95,7 +96,7 @@ def test_what_is_declared_is_imported() -> None:
     used = {name for module in MODULES for name in imported(module)}
     declared = {
         one
-        for extra in ("site", "kubernetes", "external", "diagrams", "cards")
+        for extra in ("site", "kubernetes", "external", "diagrams", "cards", "graph")
         for one in packages(PROJECT["dependencies"] + EXTRAS[extra])
     }
     assert {one for one in declared if module_of(one) not in used} == NOT_IMPORTED
@@ -108,7 +109,7 @@ def test_parts_that_import_more_do_so() -> None:
         for module in MODULES
         if imported(module) - default
     }
-    assert set(needed) == {"site", "kubernetes", "external", "diagrams", "cards"}
+    assert set(needed) == {"site", "kubernetes", "external", "diagrams", "cards", "graph"}
     assert {part for part in OWNERS if not (PACKAGE / part).exists()} == set()
 
 
@@ -119,9 +120,9 @@ def test_an_extra_is_looked_for_by_what_it_brings(extra: str) -> None:
 
 
 def test_the_extras() -> None:
-    own = {"site", "kubernetes", "external", "diagrams", "cards"}
+    own = {"site", "kubernetes", "external", "diagrams", "cards", "graph"}
     assert set(EXTRAS) == own | {"all", "dev", "fuzz", "bench"}
-    assert EXTRAS["all"] == [f"{NAME}[site,kubernetes,external,diagrams]"]
+    assert EXTRAS["all"] == [f"{NAME}[site,kubernetes,external,diagrams,graph]"]
     assert EXTRAS["dev"][0] == f"{NAME}[all,cards]"
     assert {one for one in EXTRAS if not EXTRAS[one]} == set()
 

@@ -27,7 +27,11 @@ OWNERS = {
     "yaml": ("notes/", "kubernetes/manifests/yaml_nodes.py", "cli/mkdocs/mkdocs_yaml.py"),
     "frontmatter": ("notes/",),
     "ahocorasick_rs": ("notes/text/phrase_search.py",),
-    "networkx": ("vault/graph/", "public_api/"),  # the public graph is one, by its type
+    "networkx": (
+        "vault/graph/",
+        "public_api/",
+        "site/graph/link_groups.py",
+    ),  # the public graph is one, by its type
     "mkdocs": ("site/",),
     "click": ("cli/", "kubernetes/export_command.py"),
     "watchdog": ("cli/checking/check_watch.py",),
@@ -40,6 +44,7 @@ OWNERS = {
     ),
     "pypdf": ("checks/audit/unpacking/pdf_text.py",),
     "mmdr": ("authoring/diagrams/diagram_worker.py",),
+    "rustworkx": ("site/graph/note_positions.py",),
     "kubernetes_validate": ("kubernetes/schemas/kind_schemas.py",),
 }
 DISK = (

@@ -12,12 +12,15 @@ KUBERNETES = "kubernetes"
 """What brings the schemas of manifests, and what validates by them."""
 CARDS = "cards"
 """What brings what draws pictures of pages."""
+GRAPH = "graph"
+"""What brings what lays a graph out."""
 MODULES = {
     "site": ("mkdocs", "jinja2", "markupsafe", "py_svg_hush", "pygments"),
     KUBERNETES: ("kubernetes_validate", "jsonschema", "referencing"),
     "external": ("requests", "urllib3"),
     "diagrams": ("mmdr",),
     CARDS: ("resvg_py",),
+    GRAPH: ("rustworkx",),
 }
 """What is imported of each extra; the theme, which another may stand in for, is asked for apart."""
 

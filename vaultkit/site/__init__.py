@@ -3,6 +3,7 @@
 cache            what the last build made, and digests that tell whether it still holds
 model            what is published, its addresses, and how it hangs together
 theme            templates, fragments of HTML, lists in pages
+graph            the graph of all notes: groups, places, data, pictures
 search           what is written for the search box
 panels           what stands round a note on its page
 navigation       the tree of folders, and what stands apart from it

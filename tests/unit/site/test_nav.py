@@ -243,7 +243,7 @@ def test_what_nobody_wrote_stands_apart(publish: Callable[..., Any]) -> None:
     groups = site.page("A/").select(".vk-nav-apart ul")
     named = {group["aria-label"]: [a.text for a in group.select("a")] for group in groups}
     assert named == {
-        "Browse": ["All notes", "Tags", "Topics", "Recently changed"],
+        "Browse": ["All notes", "Graph", "Tags", "Topics", "Recently changed"],
         "About this site": ["Reviews"],
     }
     assert tree(site, "A/") == ["Home", "[A]", "B"]

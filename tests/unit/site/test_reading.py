@@ -10,7 +10,7 @@ import pytest
 from vaultkit.config import Config
 from vaultkit.site.model.reading_order import Step, find_steps
 from vaultkit.site.model.relations import Relations
-from vaultkit.site.panels.local_graph import MOST, choose_neighbours, cut
+from vaultkit.site.panels.local_graph import MOST, choose_neighbours, cut, wrap
 from vaultkit.site.panels.property_panel import Value, read_properties, read_value
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def test_the_drawing_of_neighbours(publish: Callable[..., Any]) -> None:
     assert svg["aria-label"] == "Notes linked with A"
     assert [text.text for text in svg.select("text")] == [
         "Links here",
-        "A very long name <b> of a note that lin…",
+        "A very long name <b> of a note that links here",
         "Linked both ways",
         "B",
         "Linked from here",
@@ -199,9 +199,8 @@ def test_the_drawing_of_neighbours(publish: Callable[..., Any]) -> None:
         "../B/",
         "../C/",
     ]
-    assert [t.text for t in svg.select("title")] == [
-        "A very long name <b> of a note that links here"
-    ]
+    assert [t.text for t in svg.select("text tspan")] == ["note that links here"]
+    assert svg.select("title") == []
     assert svg.select_one("path.vk-graph-side")["d"].count("M") == 1
     assert svg.select_one("path:not([class])")["d"].count("M") == 3
     assert publish(files).text("A/index.html") == site.text("A/index.html")
@@ -217,6 +216,21 @@ def test_the_drawing_is_capped(make_site: Callable[..., Site]) -> None:
     assert found.incoming == ()
     assert len(found.mutual) + len(found.outgoing) == MOST
     assert found.more == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("short", ("short",)),
+        ("two lines of text", ("two lines of", "text")),
+        ("three lines  of a text that is long", ("three lines", "of a text t…")),
+        ("abcdefghijklmnopq", ("abcdefghijkl", "mnopq")),
+        ("日本語のノートの名前です", ("日本語のノー", "トの名前です")),
+        ("", ("",)),
+    ],
+)
+def test_names_in_two_lines(text: str, expected: tuple[str, ...]) -> None:
+    assert wrap(text, 12, 2) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 SITE = Path(vaultkit.site.__file__).parent
 ORDER = [
-    "cache", "model", "theme", "search", "panels", "navigation", "cards", "sharing", "pages",
-    "build", "reference_build", "build_audit", "plugin",
+    "cache", "model", "theme", "graph", "search", "panels", "navigation", "cards", "sharing",
+    "pages", "build", "reference_build", "build_audit", "plugin",
 ]  # fmt: skip
 MODULES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.py"))
 

@@ -29,6 +29,7 @@ from vaultkit.site.cache.build_cache import Signature
 from vaultkit.site.cache.value_digests import digest, files_below, program
 from vaultkit.site.model.note_summaries import said_of
 from vaultkit.site.model.withheld_places import withheld_places
+from vaultkit.site.panels.local_graph import choose_neighbours, find_chords
 from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.presentation.note_rendering import anchor_of, render_canvas
 from vaultkit.vault.publishing.drawing_pictures import DRAWING, pictures_of
@@ -103,7 +104,8 @@ class PageSignatures:
         apart = (*pages.nav.apart.browse, *pages.nav.apart.about)
         top = [(str(item.title), _url(item)) for item in apart]
         common = sorted(pages.panels.facts.common)
-        given = (repr(site.config), site.vault.settings, top, common)
+        kinds = sorted(pages.panels.kinds.items())
+        given = (repr(site.config), site.vault.settings, top, common, kinds)
         host = mkdocs.__name__, mkdocs.__version__  # each page says what made it
         self._base = digest(program(), host, _settings(config), *given)
         self._site = site
@@ -180,6 +182,9 @@ class PageSignatures:
             self._of(path),
             [self._of(at) for at in shown],
             [self._name(at) for at in self._relations.outgoing[path]],
+            sorted(
+                map(sorted, find_chords(choose_neighbours(path, self._relations), self._relations))
+            ),
             step and [at and self._name(at) for at in step],
             site.dates.commits.get(path),
             sorted(site.linked_anchors.get(path, ())),
@@ -215,7 +220,8 @@ class PageSignatures:
     def _name(self, path: NotePath) -> str:
         """Return what a page shows of a note that it only names, and how well known that is."""
         site, linked = self._site, len(self._relations.incoming[path])
-        return digest(path, site.notes[path].title, site.addresses.notes[path], linked)
+        note = site.notes[path]
+        return digest(path, note.title, note.type, site.addresses.notes[path], linked)
 
     def _place(self, source: NotePath, link: Link | PropertyLink) -> object:
         """Return what a page shows of a place that links to it."""

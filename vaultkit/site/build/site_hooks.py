@@ -27,6 +27,7 @@ from vaultkit.site.build.render_pool import PageRenderer
 from vaultkit.site.cache.build_cache import PageCache, ValueCache
 from vaultkit.site.cache.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.cache.written_pages import LastSite, OutputFiles, write_page
+from vaultkit.site.graph.graph_data import GRAPH_DATA
 from vaultkit.site.model.site_name import mark_site_name, name_toggles
 from vaultkit.site.navigation.site_navigation import find_crumbs, leave_out, set_titles
 from vaultkit.site.pages.all_pages import make_pages
@@ -204,6 +205,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         made = [file for file in self.pages.files if isinstance(file.page or file, _MADE)]
         beside = {one for file in made for one in getattr(file.page, "beside", ())}
         wanted = [file for file in made if file not in beside and self._is_wanted(file)]
+        if any(file.dest_uri == GRAPH_DATA for file in wanted):
+            self.pages.graph.layout  # noqa: B018 - processes that are copied have it then
         self.warn(renderer.render_all(wanted, self.find_problems))
         self.warn(renderer.crashes)
         self._files.made = frozenset(made)

@@ -16,6 +16,7 @@ _PACKAGES = (
     *("mkdocs", "Jinja2", "MarkupSafe", "nh3", "py-svg-hush", "pyromark", "Pygments", "math-core"),
     "networkx",
     "mmdr",
+    "rustworkx",
 )
 """What pages are made with, besides vaultkit itself and themes."""
 _THEMES = "mkdocs.themes"

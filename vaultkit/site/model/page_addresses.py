@@ -28,6 +28,7 @@ RECENT = "recent"
 TOPICS = "topics"
 CONNECTIONS = "connections"
 REVIEWS = "reviews"
+GRAPH = "graph"
 _FOLDER_NOTES = ("index", "README")
 """Names of notes that stand for the folder they lie in, besides its own."""
 _LONGEST_NAME = 255
@@ -66,6 +67,7 @@ class Addresses:
         permalinks: Of the notes that have one, the address they ask for.
         reviews: The list of what is to be reviewed.
         others: Files of the theme and of plugins, unescaped.
+        graph: The graph of all notes.
     """
 
     notes: Mapping[NotePath, str]
@@ -83,6 +85,7 @@ class Addresses:
     permalinks: Mapping[NotePath, str] = field(default_factory=dict)
     reviews: str = f"{REVIEWS}/"
     others: tuple[str, ...] = ()
+    graph: str = f"{GRAPH}/"
     files: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,7 +106,14 @@ class Addresses:
     @cached_property
     def _taken(self) -> frozenset[str]:
         """Every address that was given out, folded and without the slash at the end."""
-        single = (self.all_notes, self.tag_index, self.recent, self.connections, self.reviews)
+        single = (
+            self.all_notes,
+            self.tag_index,
+            self.recent,
+            self.connections,
+            self.reviews,
+            self.graph,
+        )
         groups = (self.files, self.folders, self.tags, self.topics)
         given = (url for group in groups for url in group.values())
         urls = [*RESERVED, *single, self.rules, *given]
@@ -208,6 +218,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         permalinks=wishes,
         reviews=f"{quote(register.take(REVIEWS, REVIEWS)[0])}/",
         others=others,
+        graph=f"{quote(register.take(GRAPH, GRAPH)[0])}/",
     )
 
 

@@ -13,6 +13,8 @@ from mkdocs.structure.files import File, InclusionLevel
 from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.instants import bound_day
 from vaultkit.site.cache.site_file_list import TextFile
+from vaultkit.site.graph.graph_data import GRAPH_DATA, write_graph
+from vaultkit.site.graph.vault_graph import VaultGraph
 from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.navigation.folder_tree import FolderTree, Place
@@ -23,6 +25,7 @@ from vaultkit.site.navigation.site_navigation import (
     make_sections,
 )
 from vaultkit.site.pages.file_pages import BasePage, CanvasPage, safe_content
+from vaultkit.site.pages.graph_page import graph_page
 from vaultkit.site.pages.listing_pages import Listings
 from vaultkit.site.pages.redirects import find_redirects, write_redirect
 from vaultkit.site.pages.review_page import review_page
@@ -64,6 +67,7 @@ class SitePages(NamedTuple):
         nav: The navigation.
         all_notes: Address of the list of all notes.
         panels: What stands round the notes.
+        graph: The graph of its notes.
         has_feed: Whether there is a feed.
     """
 
@@ -71,6 +75,7 @@ class SitePages(NamedTuple):
     nav: SiteNavigation
     all_notes: str
     panels: Panels
+    graph: VaultGraph
     has_feed: bool
 
 
@@ -98,6 +103,7 @@ class _PageMaker:
         given = {"feeds": self._feeds, "cards": self._cards.addresses}
         self._heads = Heads(site, summaries, self._name, url, **given)
         self._panels = Panels(site, self._listings.folder_list, self._heads)
+        self._graph = VaultGraph(site, self._panels.relations)
         self._tree = FolderTree(site)
         self._generated: list[File] = []
 
@@ -117,7 +123,13 @@ class _PageMaker:
         self._panels.front.has_search = has_search
         home = notes[site.home] if site.home else self._overview()
         top = [folders[path] for path in site.folders[""].folders[:MOST_FOLDERS]]
-        browse = [self._all_notes(), *tags, *self._topic_section(), *self._recent()]
+        browse = [
+            self._all_notes(),
+            *self._graph_page(),
+            *tags,
+            *self._topic_section(),
+            *self._recent(),
+        ]
         apart = Apart(browse, [*self._reviews(), *self._rule_section()])
         nav = SiteNavigation(home, top, apart, self._tree)
         if has_search:
@@ -139,7 +151,12 @@ class _PageMaker:
         beside = (file for page in notes.values() for file in page.beside)
         files = (*pages, *self._generated, *attachments, *self._texts(), *beside)
         return SitePages(
-            files, nav, site.addresses.all_notes, self._panels, has_feed=self._heads.has_feed
+            files,
+            nav,
+            site.addresses.all_notes,
+            self._panels,
+            self._graph,
+            has_feed=self._heads.has_feed,
         )
 
     def _overview(self) -> VaultPage:
@@ -197,7 +214,7 @@ class _PageMaker:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
         page = GeneratedPage(virtual.title, file, self._config, virtual.write)
-        page.about = virtual.about
+        page.about, page.hides = virtual.about, virtual.hides
         page.is_listed = is_listed
         heads = self._heads
         page.head = heads.of_list(virtual.title, virtual.url, folder=folder, is_listed=is_listed)
@@ -219,6 +236,10 @@ class _PageMaker:
         """Return the list of all notes; if it has several pages, as a section of them."""
         pages = self._list(self._listings.all_notes())
         return pages[0] if len(pages) == 1 else _sections({"": pages}, {})[""]
+
+    def _graph_page(self) -> list[Page]:
+        """Return the page of the graph, if there are notes to show."""
+        return [self._page(graph_page(self._graph))] if self._graph.paths else []
 
     def _recent(self) -> list[Page]:
         """Return the list of what changed last, if that is known."""
@@ -284,6 +305,8 @@ class _PageMaker:
         root = url.rstrip("/") + "/" if url else ""
         about = config.site_description or ""
         yield self._text(TITLES, partial(write_titles, site))
+        if self._graph.paths:
+            yield self._text(GRAPH_DATA, partial(write_graph, self._graph))
         for uri, write in self._tree.pieces():
             yield self._text(uri, write)
         yield self._text(LLMS, partial(write_llms, site, self._name, about, root, summaries))

@@ -63,6 +63,8 @@ class VaultPage(Page):
     """Shown between heading and content, not searched."""
     after = ""
     """Shown below the content, not searched."""
+    neighbours = ""
+    """Shown in the right column: the notes round that of the page."""
     place: Place | None = None
     """Where it is in the tree of the vault."""
     about: NotePath | None = None
@@ -85,6 +87,8 @@ class VaultPage(Page):
     """Whether search engines, and this site's own search, are told of it."""
     is_dated = False
     """Whether it is known when it last changed; MkDocs dates each page to the day of the build."""
+    hides: tuple[str, ...] = ()
+    """What of the theme stands not beside it."""
     crash = ""
     """What a bug of ours did to this page, as a line for the log; "" if nothing."""
 
@@ -124,7 +128,7 @@ class VaultPage(Page):
 
     def _give_up(self, error: Exception) -> None:
         """Show nothing of what cannot be drawn but its title: it may be half a secret."""
-        self.markdown = self.before = self.after = self.head = self.body = ""
+        self.markdown = self.before = self.after = self.head = self.body = self.neighbours = ""
         self.heading = f'<h1 dir="auto">{self.full_title}</h1>'
         self.toc, self.present_anchor_ids = TableOfContents([]), set()
         self.meta = self.generated_meta() | {"search": {"exclude": True}}
@@ -141,7 +145,8 @@ class VaultPage(Page):
         It is called a draft, because plugins that write feeds leave those out: they would ask for
         the date of a file that is not there.
         """
-        return {**({} if self.is_homepage else {"title": self.full_title}), "draft": True}
+        hides = {"hide": [*self.hides]} if self.hides else {}
+        return {**({} if self.is_homepage else {"title": self.full_title}), "draft": True, **hides}
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -173,6 +178,7 @@ class VaultPage(Page):
         """Let go of what takes room once the page is written."""
         self.search_row = None
         self.markdown = self.content = self.before = self.after = self.head = self.body = ""
+        self.neighbours = ""
         self.meta, self.toc, self.present_anchor_ids = {}, TableOfContents([]), set()
 
     @property
@@ -259,6 +265,7 @@ class NotePage(VaultPage):
             self.after = front.below(relative, is_front=True)
         elif self.is_homepage:
             self.after = front.below(relative, is_front=False) + self.after
+        self.neighbours = self._panels.neighbours(self.note.path, relative)
         self.toc = make_toc(article.toc)
         self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {
             f"^{block.id}" for block in self.note.blocks

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.paths import fold
+from vaultkit.site.graph.graph_data import GRAPH_DATA
 from vaultkit.site.model.reading_order import find_steps
 from vaultkit.site.model.relations import Relations
 from vaultkit.site.panels.connections import (
@@ -16,7 +17,7 @@ from vaultkit.site.panels.connections import (
     Connections,
 )
 from vaultkit.site.panels.front_parts import FrontParts
-from vaultkit.site.panels.local_graph import draw_graph
+from vaultkit.site.panels.local_graph import choose_neighbours, draw_graph, find_kinds
 from vaultkit.site.panels.note_facts import FactLines, unique
 from vaultkit.site.panels.property_panel import read_properties
 from vaultkit.site.panels.translation_links import choices_of
@@ -57,6 +58,7 @@ class Panels:
         self.front = FrontParts(site, self.relations)
         self.steps = find_steps(site)
         folders = site.addresses.folders.items()
+        self.kinds = find_kinds(site)
         self._folder_at = {url: folder for folder, url in folders}
 
     def header(self, note: Note, facts: Facts, to: RelativeAddresses) -> tuple[str, str]:
@@ -92,11 +94,30 @@ class Panels:
             incoming=connections.incoming(path, to, slice(MOST_INCOMING)),
             mentions=connections.mentions(path, to, slice(MOST_MENTIONS)),
             everything=self._everything(path, to),
-            graph=draw_graph(path, self._site, self.relations, to),
             step=self._step(path, to),
             changed=self._site.dates.commits.get(path),
             edit=edit_url,
             obsidian=self._in_obsidian(path),
+        )
+
+    def neighbours(self, path: NotePath, to: RelativeAddresses) -> str:
+        """Return the graph round a note, with the way to that of all notes; "" for one alone."""
+        found = choose_neighbours(path, self.relations)
+        drawn = draw_graph(path, self._site, self.relations, found, kinds=self.kinds, to=to)
+        if not drawn:
+            return ""
+        count = len(found.incoming) + len(found.mutual) + len(found.outgoing)
+        address = self._site.addresses.notes[path]
+        is_in_it = path in self._site.listed
+        return render_fragment(
+            "neighbours",
+            self._site.words,
+            graph=drawn,
+            shown=count,
+            total=count + found.more,
+            whole=to.to(self._site.addresses.graph),
+            data=to.to(GRAPH_DATA),
+            here=(address or "./") if is_in_it else "",
         )
 
     def _own_language(self, note: Note) -> str:

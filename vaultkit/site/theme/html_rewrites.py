@@ -34,6 +34,8 @@ _FOLDERS = ("/", "/.", "/..")
 _FILE = "index.html"
 _MERMAID = lazy_re(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
 _ARTICLE = lazy_re(r'(<article class="md-content__inner md-typeset)(?=")')
+_BESIDE = 'data-md-type="toc"'
+"""On the element of the right column."""
 
 
 class HtmlRewrites(NamedTuple):
@@ -82,10 +84,12 @@ class HtmlRewrites(NamedTuple):
 def add_parts(html: str, words: Words = ENGLISH) -> str:
     """Return a page that loads what only some pages need and its article does.
 
-    Style sheets stand behind ours and before those of the operator, which come last.
+    What stands in its right column counts with it. Style sheets stand behind ours and before those
+    of the operator, which come last.
     """
     start = max(html.find("<article"), 0)
-    article = html[start : html.find("</article>", start)]
+    beside = html.find(_BESIDE, 0, start)
+    article = html[start if beside < 0 else beside : html.find("</article>", start)]
     for part in parts():
         if part.where in article:
             if part.style.content:

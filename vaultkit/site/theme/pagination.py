@@ -32,12 +32,14 @@ class VirtualPage(NamedTuple):
         title: Its title.
         write: Gives its content at that address.
         about: The note whose page depends on all that this page depends on; None if there is none.
+        hides: What of the theme stands not beside it: `navigation`, `toc`.
     """
 
     url: str
     title: str
     write: Callable[[str], str]
     about: NotePath | None = None
+    hides: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):

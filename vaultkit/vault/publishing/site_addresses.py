@@ -17,7 +17,7 @@ RESERVED = (
 )  # fmt: skip
 """Folded paths below the site's root."""
 _OF_SITE = lazy_re(
-    r"search/(?:search_index|titles|words|(?:names|terms|texts)-\d+|(?:list|tree)-[0-9a-f]{12})\.json"
+    r"search/(?:search_index|titles|graph|words|(?:names|terms|texts)-\d+|(?:list|tree)-[0-9a-f]{12})\.json"
     r"|assets/vaultkit[a-z-]*\.[0-9a-f]{8}\.(?:css|js)|assets/cards/[0-9a-f]{32}\.png"
     r"|(?:.*/)?(?:index\.(?:html?|md)|feed\.xml)",
     re.DOTALL,

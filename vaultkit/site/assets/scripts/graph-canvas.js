@@ -1,0 +1,424 @@
+// only where: vk-whole-graph
+// Draws the graph. Links and dots are on a canvas of their own, which is drawn anew once the view
+// rests; while it moves, that picture is moved and scaled, and only what is pointed at is drawn.
+const graph = (globalThis.vaultkitGraph ??= {});
+const REST = 110;
+const LONGEST = 44;
+const FONT = '"Segoe UI", system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif';
+const ROOM = 13000;
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+
+graph.cut = (text, longest = LONGEST) => ([...text].length > longest ? `${[...text].slice(0, longest - 1).join("").trimEnd()}…` : text);
+
+// A view of the graph on a canvas. `ask` returns what is to be seen: `shown`, `colours`, `note`,
+// `found` and `way`; `on` is told what a reader does: `point`, `pick`, `open`, `moved`.
+graph.view = (canvas, data, ask, on) => {
+  const context = canvas.getContext("2d");
+  const still = document.createElement("canvas");
+  const stillContext = still.getContext("2d");
+  const camera = { x: 0, y: 0, k: 1 };
+  let drawn;
+  let width = 0;
+  let height = 0;
+  let ratio = 1;
+  let fitted = 1;
+  let whole = camera;
+  let pointed = -1;
+  let palette;
+  let frame;
+  let timer;
+  let flight;
+
+  const size = (note) => 4.5 + data.rank[note] * 0.09;
+  const sx = (note) => (data.x[note] - camera.x) * camera.k + width / 2;
+  const sy = (note) => (data.y[note] - camera.y) * camera.k + height / 2;
+  const radius = (note) => Math.max(1.3, size(note) * Math.min(camera.k, 2.2));
+
+  function readPalette() {
+    const style = getComputedStyle(canvas);
+    const get = (name) => style.getPropertyValue(`--vk-${name}`).trim();
+    palette = {
+      groups: Array.from({ length: 10 }, (_, at) => get(`g${at}`)),
+      none: get("edge"), ink: get("ink"), paper: get("paper"), accent: get("accent"), quiet: get("ink-2"),
+    };
+  }
+  const colourOf = (note) => {
+    const { of, own } = ask().colours;
+    const at = of[note] ?? -1;
+    return at < 0 ? palette.none : (own ?? palette.groups)[at];
+  };
+
+  // The still picture
+  function drawStill() {
+    const { shown, colours } = ask();
+    still.width = canvas.width;
+    still.height = canvas.height;
+    stillContext.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawLines(stillContext, shown, colours);
+    drawDots(stillContext, shown);
+    drawn = { ...camera };
+  }
+  function drawLines(to, shown, { of }) {
+    const share = Math.max(0.014, Math.min(0.3, 2.2 / Math.sqrt(data.pairs.length / 2)));
+    const inner = new Map();
+    const outer = new Path2D();
+    for (let at = 0; at < data.pairs.length; at += 2) {
+      const a = data.pairs[at];
+      const b = data.pairs[at + 1];
+      if (!shown[a] || !shown[b]) continue;
+      const [ax, ay, bx, by] = [sx(a), sy(a), sx(b), sy(b)];
+      if (Math.max(ax, bx) < 0 || Math.min(ax, bx) > width || Math.max(ay, by) < 0 || Math.min(ay, by) > height) continue;
+      const isInner = of[a] === of[b] && of[a] >= 0;
+      let path = outer;
+      if (isInner) {
+        path = inner.get(of[a]) ?? new Path2D();
+        inner.set(of[a], path);
+      }
+      path.moveTo(ax, ay);
+      path.lineTo(bx, by);
+    }
+    to.lineWidth = 1;
+    to.globalAlpha = share;
+    to.strokeStyle = palette.ink;
+    to.stroke(outer);
+    to.globalAlpha = Math.min(0.4, share * 3);
+    for (const [at, path] of inner) {
+      to.strokeStyle = (ask().colours.own ?? palette.groups)[at];
+      to.stroke(path);
+    }
+    to.globalAlpha = 1;
+  }
+  function drawDots(to, shown) {
+    const paths = new Map();
+    for (let note = 0; note < data.n; note += 1) {
+      if (!shown[note]) continue;
+      const [x, y, r] = [sx(note), sy(note), radius(note)];
+      if (x < -r || x > width + r || y < -r || y > height + r) continue;
+      const colour = colourOf(note);
+      const path = paths.get(colour) ?? new Path2D();
+      paths.set(colour, path);
+      path.moveTo(x + r, y);
+      path.arc(x, y, r, 0, 7);
+    }
+    for (const [colour, path] of paths) {
+      to.fillStyle = colour;
+      to.fill(path);
+    }
+  }
+
+  // Each frame
+  function draw() {
+    frame = undefined;
+    if (!drawn) drawStill();
+    const state = ask();
+    const focus = pointed >= 0 ? pointed : state.note;
+    const isLit = focus >= 0 || state.way.length || state.found.length;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.globalAlpha = isLit ? 0.28 : 1;
+    const by = camera.k / drawn.k;
+    const [x, y] = [((drawn.x - camera.x) * camera.k + (width / 2) * (1 - by)) * ratio, ((drawn.y - camera.y) * camera.k + (height / 2) * (1 - by)) * ratio];
+    context.drawImage(still, x, y, still.width * by, still.height * by);
+    context.globalAlpha = 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const boxes = [];
+    if (isLit) drawLit(state, focus, boxes);
+    else drawNames(state, boxes);
+  }
+  function drawLit(state, focus, boxes) {
+    const lit = new Set([...state.found, ...state.way]);
+    if (focus >= 0) drawFan(focus, state, lit);
+    context.strokeStyle = palette.accent;
+    context.lineWidth = 3;
+    context.beginPath();
+    state.way.forEach((note, at) => (at ? context.lineTo(sx(note), sy(note)) : context.moveTo(sx(note), sy(note))));
+    context.stroke();
+    for (const note of lit) dot(note, note === focus);
+    const order = [...lit].sort((a, b) => Number(b === focus) - Number(a === focus) || Number(state.way.includes(b)) - Number(state.way.includes(a)) || data.rank[b] - data.rank[a]);
+    for (const note of order.slice(0, most())) name(note, boxes, note === focus);
+  }
+  function drawFan(focus, state, lit) {
+    context.strokeStyle = colourOf(focus);
+    context.globalAlpha = 0.75;
+    context.lineWidth = 1.3;
+    context.beginPath();
+    for (const note of data.near[focus]) {
+      if (!state.shown[note]) continue;
+      lit.add(note);
+      context.moveTo(sx(focus), sy(focus));
+      context.lineTo(sx(note), sy(note));
+    }
+    context.stroke();
+    context.globalAlpha = 1;
+    lit.add(focus);
+  }
+  function dot(note, isFocus) {
+    context.fillStyle = colourOf(note);
+    context.beginPath();
+    context.arc(sx(note), sy(note), radius(note) + (isFocus ? 2 : 0.5), 0, 7);
+    context.fill();
+    if (!isFocus) return;
+    context.strokeStyle = palette.ink;
+    context.lineWidth = 2;
+    context.stroke();
+  }
+  // How many names there is room for.
+  const most = () => Math.ceil((width * height) / ROOM) + 4;
+  function drawNames(state, boxes) {
+    if (state.names && data.n > 150 && camera.k < fitted * 2.4) {
+      for (const [text, x, y, big] of state.names(sx, sy)) write(text, x, y, boxes, big, "center");
+      return;
+    }
+    let count = 0;
+    for (const note of data.order) {
+      if (count >= most()) break;
+      const [x, y] = [sx(note), sy(note)];
+      if (!state.shown[note] || x < 0 || x > width || y < 0 || y > height) continue;
+      count += name(note, boxes, false) ? 1 : 0;
+    }
+  }
+  function name(note, boxes, isFocus) {
+    const text = isFocus ? data.title[note] : graph.cut(data.title[note], width < 600 ? 24 : LONGEST);
+    return write(text, sx(note) + radius(note) + 5, sy(note), boxes, isFocus ? 600 : 400, "left");
+  }
+  function write(text, x, y, boxes, weight, align) {
+    const high = weight === 600 && align === "center" ? 15 : 12.5;
+    context.font = `${weight} ${high}px ${FONT}`;
+    const wide = context.measureText(text).width;
+    const left = align === "center" ? x - wide / 2 : x + wide > width - 4 ? x - wide - 22 : x;
+    if (align === "left" && left < 2 && weight === 400) return false;
+    const box = [Math.max(2, left), y - high * 0.7, Math.max(2, left) + wide, y + high * 0.7];
+    if (boxes.some((b) => box[0] < b[2] + 4 && box[2] > b[0] - 4 && box[1] < b[3] && box[3] > b[1])) return false;
+    boxes.push(box);
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    context.lineWidth = 4;
+    context.strokeStyle = palette.paper;
+    context.strokeText(text, box[0], y);
+    context.fillStyle = palette.ink;
+    context.fillText(text, box[0], y);
+    return true;
+  }
+
+  function refresh() {
+    frame ??= requestAnimationFrame(draw);
+  }
+  function rest() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      drawn = undefined;
+      refresh();
+      on.moved({ ...camera });
+    }, REST);
+    refresh();
+  }
+  function change() {
+    drawn = undefined;
+    refresh();
+  }
+  function zoom(by, x = width / 2, y = height / 2) {
+    const k = Math.min(12, Math.max(fitted * 0.5, camera.k * by));
+    const wx = camera.x + (x - width / 2) / camera.k;
+    const wy = camera.y + (y - height / 2) / camera.k;
+    Object.assign(camera, { k, x: wx - (x - width / 2) / k, y: wy - (y - height / 2) / k });
+    rest();
+  }
+  function pan(dx, dy) {
+    camera.x -= dx / camera.k;
+    camera.y -= dy / camera.k;
+    rest();
+  }
+  // Flies there, unless nothing is to move.
+  function go(to) {
+    cancelAnimationFrame(flight);
+    const from = { ...camera };
+    const start = performance.now();
+    const step = (now) => {
+      const part = STILL.matches ? 1 : Math.min(1, Math.max(0, now - start) / 350);
+      const eased = part * (2 - part);
+      for (const key of ["x", "y", "k"]) camera[key] = from[key] + (to[key] - from[key]) * eased;
+      if (part < 1) flight = requestAnimationFrame(step);
+      rest();
+    };
+    if (STILL.matches) step(start);
+    else flight = requestAnimationFrame(step);
+  }
+  function boxOf(notes) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const note of notes) {
+      box[0] = Math.min(box[0], data.x[note]);
+      box[1] = Math.min(box[1], data.y[note]);
+      box[2] = Math.max(box[2], data.x[note]);
+      box[3] = Math.max(box[3], data.y[note]);
+    }
+    return box;
+  }
+  function fitting(notes, most = 3) {
+    const [left, top, right, bottom] = boxOf(notes);
+    if (left === Infinity) return { ...camera };
+    const edge = Math.min(90, width * 0.08);
+    const k = Math.min(most, (width - 2 * edge) / Math.max(1, right - left), (height - 60) / Math.max(1, bottom - top));
+    return { x: (left + right) / 2, y: (top + bottom) / 2, k };
+  }
+  const isFit = () => Math.abs(camera.k / whole.k - 1) < 0.01 && Math.hypot(camera.x - whole.x, camera.y - whole.y) * camera.k < 2;
+  function resize() {
+    const box = canvas.parentElement.getBoundingClientRect();
+    if (!box.width || (box.width === width && box.height === height)) return;
+    const isFirst = !width;
+    ratio = Math.min(2, devicePixelRatio || 1);
+    [width, height] = [box.width, box.height];
+    [canvas.width, canvas.height] = [width * ratio, height * ratio];
+    const follows = isFirst || isFit();
+    whole = fitting(data.order);
+    fitted = whole.k;
+    if (follows) Object.assign(camera, whole);
+    change();
+  }
+  function noteAt(x, y, slack) {
+    const { shown } = ask();
+    let best = -1;
+    let nearest = Infinity;
+    for (let note = 0; note < data.n; note += 1) {
+      if (!shown[note]) continue;
+      const far = Math.hypot(sx(note) - x, sy(note) - y) - radius(note);
+      if (far < slack && far < nearest) [best, nearest] = [note, far];
+    }
+    return best;
+  }
+  function point(note) {
+    if (note === pointed) return;
+    pointed = note;
+    canvas.style.cursor = note >= 0 ? "pointer" : "";
+    refresh();
+  }
+
+  // Mouse, pen and fingers
+  const fingers = new Map();
+  let press;
+  const place = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  const slackOf = (event) => (event.pointerType === "mouse" ? 4 : 16);
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    cancelAnimationFrame(flight);
+    canvas.setPointerCapture(event.pointerId);
+    fingers.set(event.pointerId, place(event));
+    const at = place(event);
+    const note = event.pointerType === "mouse" ? noteAt(...at, slackOf(event)) : -1;
+    press = { at, last: at, note, isMoved: false, isPinch: fingers.size > 1 };
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    const at = place(event);
+    if (!fingers.has(event.pointerId)) {
+      point(noteAt(...at, slackOf(event)));
+      on.point(pointed);
+      return;
+    }
+    const before = [...fingers.values()];
+    fingers.set(event.pointerId, at);
+    if (fingers.size === 2) pinch(before, [...fingers.values()]);
+    else move(at);
+  });
+  function move(at) {
+    if (!press.isMoved && Math.hypot(at[0] - press.at[0], at[1] - press.at[1]) < 4) return;
+    press.isMoved = true;
+    if (press.note >= 0) {
+      data.x[press.note] += (at[0] - press.last[0]) / camera.k;
+      data.y[press.note] += (at[1] - press.last[1]) / camera.k;
+      refresh();
+    } else pan(at[0] - press.last[0], at[1] - press.last[1]);
+    press.last = at;
+  }
+  function pinch([a, b], [c, d]) {
+    press.isPinch = true;
+    const apart = (p, q) => Math.hypot(p[0] - q[0], p[1] - q[1]);
+    pan((c[0] + d[0] - a[0] - b[0]) / 2, (c[1] + d[1] - a[1] - b[1]) / 2);
+    zoom(apart(c, d) / Math.max(1, apart(a, b)), (c[0] + d[0]) / 2, (c[1] + d[1]) / 2);
+  }
+  const release = (event) => {
+    const isLast = fingers.delete(event.pointerId) && !fingers.size;
+    if (!isLast || !press) {
+      if (press) press.last = fingers.values().next().value ?? press.last;
+      return;
+    }
+    const { isMoved, isPinch, note } = press;
+    press = undefined;
+    if (isMoved && note >= 0) change();
+    if (isMoved || isPinch || event.type === "pointercancel") return;
+    const found = noteAt(...place(event), slackOf(event));
+    on.pick(found);
+  };
+  canvas.addEventListener("pointerup", release);
+  canvas.addEventListener("pointercancel", release);
+  canvas.addEventListener("pointerleave", () => {
+    point(-1);
+    on.point(-1);
+  });
+  canvas.addEventListener("dblclick", (event) => {
+    const note = noteAt(...place(event), 6);
+    if (note >= 0) on.open(note);
+    else zoom(1.8, ...place(event));
+  });
+  canvas.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    const [x, y] = place(event);
+    zoom(Math.exp(-event.deltaY * (event.deltaMode ? 16 : 1) * (event.ctrlKey ? 0.01 : 0.0018)), x, y);
+  }, { passive: false });
+
+  // Keys
+  const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  function nearestTowards([dx, dy]) {
+    const { note: from, shown } = ask();
+    const [x, y] = from >= 0 ? [sx(from), sy(from)] : [width / 2, height / 2];
+    let best = -1;
+    let least = Infinity;
+    for (let note = 0; note < data.n; note += 1) {
+      if (!shown[note] || note === from) continue;
+      const along = (sx(note) - x) * dx + (sy(note) - y) * dy;
+      const aside = Math.abs((sx(note) - x) * dy) + Math.abs((sy(note) - y) * dx);
+      if (along > 1 && along + 2 * aside < least) [best, least] = [note, along + 2 * aside];
+    }
+    return best;
+  }
+  canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { note } = ask();
+    if (WAYS[event.key] && event.shiftKey) {
+      const found = nearestTowards(WAYS[event.key]);
+      if (found >= 0) on.pick(found);
+    } else if (WAYS[event.key]) pan(-WAYS[event.key][0] * 60, -WAYS[event.key][1] * 60);
+    else if (event.key === "+" || event.key === "=") zoom(1.3);
+    else if (event.key === "-") zoom(1 / 1.3);
+    else if (event.key === "0") go(fitting(data.order));
+    else if (event.key === "Enter" && note >= 0) on.open(note);
+    else if (event.key === "Escape" && note >= 0) on.pick(-1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  readPalette();
+  new ResizeObserver(resize).observe(canvas.parentElement);
+  const dyed = new MutationObserver(() => {
+    readPalette();
+    change();
+  });
+  dyed.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+  resize();
+  return {
+    change, refresh, zoom, point,
+    look: () => ({ ...camera }),
+    isFit,
+    set: (to) => {
+      Object.assign(camera, to);
+      change();
+    },
+    fit: (notes, most) => go(fitting(notes ?? data.order, most)),
+    show: (note) => {
+      const [x, y] = [sx(note), sy(note)];
+      if (x < 40 || x > width - 160 || y < 30 || y > height - 30) go({ x: data.x[note], y: data.y[note], k: Math.max(camera.k, fitted * 1.5) });
+    },
+  };
+};

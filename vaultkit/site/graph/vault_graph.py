@@ -1,0 +1,189 @@
+"""The graph of a site: its listed notes, the links between them, groups, ranks and places.
+
+It holds nothing of notes that are not published or not listed, of links that lead nowhere, or of
+tags that nobody shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.paths import fold
+from vaultkit.site.graph.graph_layout import NO_GROUP, LastLayout, lay_out
+from vaultkit.vault.obsidian.graph_groups import read_colour_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.site.graph.graph_layout import Layout
+    from vaultkit.site.model.relations import Relations
+    from vaultkit.site.model.site_model import Site
+
+_CACHED_AS = "graph layout"
+_METHOD = "1"
+"""What lays graphs out: places of another method are not gone on from."""
+_DAMPING = 0.85
+_ROUNDS = 24
+_STEPS = 100
+"""Ranks that are told apart: the last digits of a sum differ from machine to machine."""
+
+
+class Colour(NamedTuple):
+    """A group that the author gave a colour in Obsidian: what it is called here, and its notes.
+
+    The name is that of a folder or tag that is on the site; else "", for a query may name anything.
+    """
+
+    name: str
+    colour: str
+    notes: tuple[int, ...]
+
+
+class Group(NamedTuple):
+    """Notes with many links between them: the note they are named after first, then by rank."""
+
+    name: str
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class VaultGraph:
+    """The graph of a site; notes are told by their numbers in path order.
+
+    Args:
+        site: The site.
+        relations: How its notes hang together.
+    """
+
+    site: Site
+    relations: Relations
+
+    @cached_property
+    def paths(self) -> tuple[NotePath, ...]:
+        """The notes."""
+        return tuple(self.site.listed)
+
+    @cached_property
+    def links(self) -> tuple[tuple[int, ...], ...]:
+        """For each note, the notes it links to, in order."""
+        number = {path: at for at, path in enumerate(self.paths)}
+        outgoing = self.relations.outgoing
+        return tuple(tuple(sorted(number[to] for to in outgoing[path])) for path in self.paths)
+
+    @cached_property
+    def linking(self) -> tuple[tuple[int, ...], ...]:
+        """For each note, the notes that link to it, in order."""
+        found: list[list[int]] = [[] for _ in self.paths]
+        for at, there in enumerate(self.links):
+            for to in there:
+                found[to].append(at)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        """How central each note is (PageRank), from 0 to 100."""
+        count = len(self.paths)
+        ranks = [1.0] * count
+        for _ in range(_ROUNDS):
+            after = [1 - _DAMPING] * count
+            for at, there in enumerate(self.links):
+                share = _DAMPING * ranks[at] / (len(there) or 1)
+                for to in there:
+                    after[to] += share
+            ranks = after
+        most = max(ranks, default=1.0)
+        return tuple(round(round(_STEPS * sqrt(rank / most), 6)) for rank in ranks)
+
+    @cached_property
+    def order(self) -> tuple[int, ...]:
+        """The notes, the most central first."""
+        return tuple(sorted(range(len(self.paths)), key=self.turn))
+
+    def turn(self, at: int) -> tuple[int, int, int]:
+        """Return what sorts a note among others by how central it is."""
+        return -self.ranks[at], -len(self.linking[at]), at
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where notes are. Effect: keeps it for the next build, which goes on from there."""
+        pairs = [(at, to) for at, there in enumerate(self.links) for to in there]
+        last = self._last_layout()
+        found = lay_out(len(self.paths), pairs, last)
+        if self.site.value_cache is not None:
+            kept = {
+                path: (*found.places[at], found.groups[at]) for at, path in enumerate(self.paths)
+            }
+            self.site.value_cache.remember(_CACHED_AS, _METHOD, kept)
+        return found
+
+    def _last_layout(self) -> LastLayout | None:
+        """Return where notes were at the last build; None if that is not known."""
+        cache = self.site.value_cache
+        kept: Mapping[str, Sequence[int]] = (cache and cache.recall(_CACHED_AS, _METHOD)) or {}
+        if not kept:
+            return None
+        here = [(at, kept[path]) for at, path in enumerate(self.paths) if path in kept]
+        places = {at: (row[0], row[1]) for at, row in here}
+        return LastLayout(places, {at: row[2] for at, row in here}, len(kept) - len(here))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups, by their numbers in the layout."""
+        count = max(self.layout.groups, default=NO_GROUP) + 1
+        members: list[list[int]] = [[] for _ in range(count)]
+        for at in self.order:
+            if self.layout.groups[at] != NO_GROUP:
+                members[self.layout.groups[at]].append(at)
+        return tuple(map(self._name, members))
+
+    def _name(self, members: Sequence[int]) -> Group:
+        """Return a group, named after the note with most links to others of it."""
+        if not members:
+            return Group("", ())
+        group = self.layout.groups[members[0]]
+
+        def inner(at: int) -> int:
+            near = {*self.links[at], *self.linking[at]}
+            return sum(self.layout.groups[to] == group for to in near)
+
+        first = min(members, key=lambda at: (-inner(at), self.turn(at)))
+        name = without_sign(self.site.notes[self.paths[first]].title)
+        return Group(name, (first, *(at for at in members if at != first)))
+
+    @cached_property
+    def size(self) -> tuple[int, int]:
+        """How wide and how high the drawing is."""
+        across, down = zip(*self.layout.places, strict=True) if self.paths else ((0,), (0,))
+        return max(across), max(down)
+
+    @cached_property
+    def colours(self) -> tuple[Colour, ...]:
+        """The groups of Obsidian's graph that hold notes; a note is of the first that holds it."""
+        left = dict.fromkeys(range(len(self.paths)))
+        notes, found = self.site.notes, list[Colour]()
+        for group in read_colour_groups(self.site.vault.root):
+            held = tuple(at for at in left if group.holds(notes[self.paths[at]]))
+            for at in held:
+                del left[at]
+            if held:
+                found.append(Colour(self._public_name(group.query), group.colour, held))
+        return tuple(found)
+
+    def _public_name(self, query: str) -> str:
+        """Return what a query may be called: the folder or the tag on the site that it asks for."""
+        key, _, value = query.partition(":")
+        wanted = value.strip().strip('"').strip("/")
+        if key == "path" and wanted in self.site.folders:
+            return wanted
+        tag = self.site.tags.get(fold(wanted.lstrip("#"))) if key == "tag" else None
+        return f"#{wanted.lstrip('#')}" if tag else ""
+
+
+def without_sign(title: str) -> str:
+    """Return a title without what stands before its first letter or figure: an emoji."""
+    first = next((at for at, sign in enumerate(title) if sign.isalnum() or sign in "([\"'"), 0)
+    return title[first:]
