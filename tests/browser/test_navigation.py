@@ -449,7 +449,7 @@ def test_what_nobody_wrote_stands_apart_and_below(
 ) -> None:
     with visit(chromium, served, "root-note-2/", options) as page:
         apart = page.locator(".vk-nav-apart")
-        assert apart.locator("a").all_inner_texts() == ["All notes", "Tags"]
+        assert apart.locator("a").all_inner_texts() == ["All notes", "Graph", "Tags"]
         expect(apart.get_by_text("Browse")).to_be_visible()
         top = apart.evaluate("e => e.getBoundingClientRect().top")
         last = page.locator(".vk-tree").evaluate("e => e.getBoundingClientRect().bottom")

@@ -132,7 +132,7 @@ def test_the_navigation_has_one_line_for_a_list_in_pages(site: Any) -> None:
         links = site.page(url).select(".vk-nav-apart a")
         return [(link.text, link.get("aria-current")) for link in links]
 
-    named = ["All notes", "Tags", "Topics"]
+    named = ["All notes", "Graph", "Tags", "Topics"]
     assert apart("F/A-000/") == [(name, None) for name in named]
     assert apart("all-notes/")[0] == ("All notes", "page")
     assert apart("all-notes/page/2/")[0] == ("All notes", "true")

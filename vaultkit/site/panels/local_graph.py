@@ -1,7 +1,7 @@
 """Draw the notes round a note: an SVG with links, worked out when the site is built.
 
 It stands in the right column. The note is on the left, its neighbours on an arc round it, each with
-its name in one or two lines, under a word on how they are linked: so names never overlap, a phone
+its name in one to three lines, under a word on how they are linked: so names never overlap, a phone
 shows all of it, and the same notes always give the same drawing. Colours tell types of notes apart.
 """
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from vaultkit.site.model.relations import Relations
     from vaultkit.site.model.site_model import Site
 
-MOST = 10
+MOST = 8
 """Neighbours that are drawn."""
-MOST_CHORDS = 12
+MOST_CHORDS = 8
 """Links between them that are drawn."""
 _WIDTH = 230
 _WORD_LINE, _LINE, _MORE_LINE = 22, 23, 14
@@ -33,7 +33,7 @@ _RADIUS = 34
 _GAP = 9
 _LONGEST = 28
 """Letters of a line of a name."""
-_LINES = 2
+_LINES = 3
 _KINDS = 6
 """Types of notes that have a colour of their own."""
 _WIDE_FROM = 0x1100

@@ -103,7 +103,14 @@ graph.view = (canvas, data, ask, on) => {
     for (const [colour, path] of paths) {
       to.fillStyle = colour;
       to.fill(path);
+      if (ask().colours.own) outline(to, path);
     }
+  }
+  // An author's colour may be that of the page.
+  function outline(to, path) {
+    to.strokeStyle = palette.none;
+    to.lineWidth = 0.8;
+    to.stroke(path);
   }
 
   // Each frame
