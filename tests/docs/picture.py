@@ -33,7 +33,7 @@ IMAGES = ROOT / "docs" / "images"
 PAGE = "Node-ports-and-host-ports/NodePort-opens-the-same-port-on-every-node-of-the-cluster/"
 CHOOSING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protocol/"
 COMPARING = "Choosing/Comparison-of-the-ways-to-expose-a-Kubernetes-workload/"
-TRAFFIC = "Traffic/Traffic-paths-from-a-user-to-a-Pod/"
+TRAFFIC = "Traffic/What-does-your-Pod-see/"
 WIDTH, HEIGHT = 1360, 820
 VIEW = {"width": 1180, "height": 720}
 MOST = 120_000
@@ -96,7 +96,12 @@ VIEWS = (
         f"{COMPARING}#compare/gateway-api,ingress,loadbalancer-through-nodes?differences",
         ".vk-comparison",
     ),
-    View("traffic", TRAFFIC, '[id="^flow-lb-nodeport-cluster"]', "dark"),
+    View(
+        "traffic",
+        f"{TRAFFIC}#flow=nodeport.cluster.pod-no&vs=nodeport.local.pod-yes&step=3",
+        ".vk-play",
+        "dark",
+    ),
 )
 
 

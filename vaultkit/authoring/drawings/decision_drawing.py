@@ -167,6 +167,8 @@ class _Tree:
             if text_of(column.pieces) not in known:
                 is_part = [piece.kind for piece in column.pieces] == ["link"]
                 kinds = f"{'vk-part' if is_part else 'vk-fact'} vk-of-table"
+                if is_part and self._ends.is_flow(column.pieces[0].link):
+                    kinds += " vk-flow-part"
                 facts += self._fact(column.name, column.pieces, kinds)
         return (
             f'<div class="vk-result vk-apart{kind}"{self._fits(end.fits)}>'

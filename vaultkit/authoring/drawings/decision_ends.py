@@ -15,6 +15,8 @@ from vaultkit.authoring.bases.values.value_types import Failure, is_truthy
 from vaultkit.authoring.callouts.callout_outline import text_of
 from vaultkit.authoring.callouts.decision import Jump, Question, Result
 from vaultkit.authoring.callouts.end_table import property_key, read_end_table
+from vaultkit.authoring.callouts.traffic_flow import TYPE
+from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.callouts.decision import Decision
     from vaultkit.authoring.callouts.end_table import Column
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
-    from vaultkit.notes.note import Note
+    from vaultkit.notes.note import Link, Note
 
 
 class End(NamedTuple):
@@ -112,6 +114,18 @@ class DecisionEnds:
                 seen.add(at.shown)
                 waiting += [answer.leads_to for answer in at.answers]
         return frozenset(found)
+
+    def is_flow(self, link: Link | None) -> bool:
+        """Tell whether a link leads to the block of a traffic flow that is shown."""
+        if link is None or not link.subpath.startswith("#^"):
+            return False
+        path = self._context.vault.resolve(link, self._source).destination
+        note = self._context.notes.get(NotePath(path)) if path else None
+        if note is None:
+            return False
+        wanted = link.subpath.removeprefix("#^").casefold()
+        starts = {block.start for block in note.blocks if block.id.casefold() == wanted}
+        return any(one.type.casefold() == TYPE and one.start in starts for one in note.callouts)
 
     def _path(self, result: Result) -> str:
         """Return the note that an end leads to, if it is shown."""

@@ -14,6 +14,7 @@ from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.instants import bound_day
 from vaultkit.site.cache.site_file_list import TextFile
 from vaultkit.site.graph.graph_data import GRAPH_DATA, write_graph
+from vaultkit.site.graph.graph_picture import draw_thumbnail
 from vaultkit.site.graph.vault_graph import VaultGraph
 from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
@@ -120,7 +121,11 @@ class _PageMaker:
         for path, step in self._panels.steps.items():
             notes[path].previous_page = notes[step.previous] if step.previous else None
             notes[path].next_page = notes[step.next] if step.next else None
-        self._panels.front.has_search = has_search
+        front = self._panels.front
+        front.has_search = has_search
+        if self._graph.paths:
+            front.draw_graph = lambda: draw_thumbnail(self._graph)
+            front.graph = site.addresses.graph
         home = notes[site.home] if site.home else self._overview()
         top = [folders[path] for path in site.folders[""].folders[:MOST_FOLDERS]]
         browse = [

@@ -90,8 +90,11 @@ function partOf(part, isOpen) {
       if (!blocks.length) return;
       const more = link.cloneNode(true);
       more.textContent = t("Open its page");
-      body.replaceChildren(...blocks, make("p", "vk-part-more", more));
-      body.dispatchEvent(new Event("vk-content", { bubbles: true }));
+      const isFlow = part.matches(".vk-flow-part");
+      const flow = link.cloneNode(true);
+      if (isFlow) flow.dataset.vkFlow = "";
+      body.replaceChildren(...(isFlow ? [flow] : blocks), make("p", "vk-part-more", more));
+      for (const name of ["vk-content", "vk-flow"]) body.dispatchEvent(new Event(name, { bubbles: true }));
     } catch {
       delete details.dataset.loaded;
     }
