@@ -101,6 +101,23 @@ def test_a_column_of_the_table_stands_for_the_property_of_its_name() -> None:
     assert (part["data-name"], part.a and part.a["href"]) == ("How", "../Mango/#peel")
 
 
+def test_a_part_that_is_a_flow_is_played() -> None:
+    flow = "> [!flow] Way\n>\n> 1. **a** `1` -> `2`\n> 2. **b**\n\n^{id}\n"
+    files = FRUIT | {
+        "Mango.md": FRUIT["Mango.md"] + flow.format(id="way") + "\nno flow ^no\n",
+        "Secret.md": FRUIT["Secret.md"] + flow.format(id="way"),
+    }
+    for target, is_flow in {
+        "Mango#^WAY": True,
+        "Mango#^no": False,
+        "Mango#Peel": False,
+        "Mango#^none": False,
+        "Secret#^way": False,
+    }.items():
+        page = draw({"A.md": TREE + ENDS.replace("Mango#Peel", target), **files})
+        assert bool(page.select(".vk-flow-part")) is is_flow, target
+
+
 def test_what_is_not_published_is_not_asked() -> None:
     tree = TREE.replace("[[Lemon]]", "[[Secret]]").replace("price < 2", 'method == "quince"')
     page = draw({"A.md": tree + ENDS.replace("Lemon |", "Secret |"), **FRUIT})
