@@ -30,6 +30,8 @@ SENTENCES = {
     # What is said of an embed within its paragraph.
     "· was not found", "· base is shown in obsidian only", "there is no · in this note",
     "· play on youtube", "post by · read on x",
+    # A packet, and what the last actor sees of it.
+    "from ·", "from · changed", "to ·", "to · changed", "last · sees ·", "not ·",
     # Values that cannot be read.
     f"review interval · is no review interval write {INTERVALS}",
 }  # fmt: skip

@@ -123,10 +123,7 @@ class _Painter:
         drawn = "".join(self._draw(layout, hops, beside))
         width, height = round(layout.width), round(layout.height)
         fits = next(one for one in (*FITS, width) if width <= one)
-        label = attribute(
-            "aria-label",
-            self._words.t("Drawing of the way: {hops}", hops=" → ".join(self._said.names)),
-        )
+        label = attribute("aria-label", self._words.t("Drawing of the way; its hops stand below"))
         return FlowMap(
             f'<svg class="vk-flow-map" viewBox="0 0 {width} {height}" width="{width}" '
             f'height="{height}" role="img"{label} focusable="false">{drawn}</svg>',
