@@ -25,11 +25,13 @@ OWN_SITES = {"kubernetes.io", "help.obsidian.md"}
 """Sites on Kubernetes itself and on the program that shows this vault."""
 STANDARDS = {"www.rfc-editor.org"}
 PACE = {
-    "Agones": 365, "AWS Load Balancer Controller": 90, "cert-manager": 90, "CNI plugins": 365,
+    "Agones": 365, "AWS Load Balancer Controller": 90, "cert-manager": 90, "Cilium": 120,
+    "CNI plugins": 365,
     "cloud-provider-azure": 120, "cloud-provider-kind": 120, "cloudflared": 120,
     "Envoy Gateway": 90, "external-dns": 60, "GKE": 90,
-    "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "klipper-lb": 180,
-    "kubernetes-validate": 120, "Linkerd": 180, "MetalLB": 180, "nginx": 365,
+    "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "k3d": 180,
+    "klipper-lb": 180, "kube-vip": 180,
+    "kubernetes-validate": 120, "Linkerd": 180, "MCS API": 180, "MetalLB": 180, "minikube": 120, "nginx": 365,
     "Tailscale documentation": 120,
 }  # fmt: skip
 """Days after which what we say of a product must be looked at again: shorter than its releases."""
