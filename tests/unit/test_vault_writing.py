@@ -31,7 +31,8 @@ PACE = {
     "Envoy Gateway": 90, "external-dns": 60, "GKE": 90,
     "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "k3d": 180,
     "klipper-lb": 180, "kube-vip": 180,
-    "kubernetes-validate": 120, "Linkerd": 180, "MCS API": 180, "MetalLB": 180, "minikube": 120, "nginx": 365,
+    "kubernetes-validate": 120, "Linkerd": 180, "MCS API": 180, "MetalLB": 180, "minikube": 120,
+    "nginx": 365,
     "Tailscale documentation": 120,
 }  # fmt: skip
 """Days after which what we say of a product must be looked at again: shorter than its releases."""
