@@ -42,6 +42,9 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(])")
 WORD = re.compile(r"[\w`][\w.'`:/-]*")
 PRODUCT = re.compile(r"([^,]+?) [0-9.]+(?:, |$)")
 
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+COUNTED = re.compile(rf"(?:the |or )?({'|'.join(NUMBERS)})\b", re.IGNORECASE)
+
 NOTES = own_notes()
 
 
@@ -174,3 +177,26 @@ def test_reviews_do_not_fall_due_all_at_once() -> None:
 def test_a_method_is_a_fact(path: str) -> None:
     if "method" in NOTES[path].properties:
         assert NOTES[path].properties["type"] == "fact"
+
+
+def counts(text: str) -> set[int]:
+    """Return how many rows, columns, items and commands a section shows, as far as it has them."""
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    columns = [len(re.split(r"(?<!\\)\|", line)) - 3 for line in rows[:1]]
+    items = re.findall(r"(?m)^(?:- |\d+\. )", text)
+    commands = re.findall(r"(?m)^(?:kubectl|curl) ", text)
+    return {len(rows) - 2, *columns, len(items), len(commands)} - {-2, 0}
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_a_heading_that_counts_counts_right(path: str) -> None:
+    note = NOTES[path]
+    ends = [*(each.start for each in note.headings[1:]), len(note.source.data)]
+    wrong = {
+        heading.text: shown
+        for heading, end in zip(note.headings, ends, strict=True)
+        if (found := COUNTED.match(heading.text))
+        and (shown := counts(note.source.data[heading.start : end].decode()))
+        and NUMBERS[found[1].lower()] not in shown
+    }
+    assert wrong == {}
