@@ -77,11 +77,11 @@ def test_the_note_on_the_cluster_has_the_addresses_of_the_config() -> None:
     world = config().kubernetes.world
     assert all(f"`{address}`" in note for address in (*world.nodes, *world.clients))
     cluster = cluster_of(Context(own_vault(), config(), date(2026, 11, 30)))
-    pools = [
+    pools = {
         pool.text("spec", "addresses", at)
         for pool in cluster.of_kind("metallb.io/IPAddressPool")
         for at in pool.indexes("spec", "addresses")
-    ]
+    }
     assert sorted(pools) == sorted(re.findall(r"`(\d+[\d.]+-\d+[\d.]+)`", note))
     taken = [read_range(text) for text in world.taken]
     for network in re.findall(r"`([\d.]+/16)`", note):

@@ -227,3 +227,26 @@ def test_a_method_has_a_manifest_a_path_and_its_properties_at_a_glance(method: s
     assert [fence for fence in note.fences if fence.info.startswith("yaml")]
     assert "![[Traffic paths from a user to a Pod#^flow-" in note.source.text
     assert "![[Exposure methods.base#This method]]" in note.source.text
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_a_note_on_what_changes_state_shows_since_when(path: str) -> None:
+    note = NOTES[path]
+    has_states = {"milestones", "gateway_api_milestones"} & set(note.properties)
+    assert ("![[Feature states.base#This note]]" in note.source.text) == bool(has_states)
+
+
+GLOSSARY = "Glossary of exposure terms"
+
+
+def test_terms_lead_from_the_notes_to_the_glossary() -> None:
+    linked = {
+        path: re.findall(rf"\[\[{GLOSSARY}#([^\]|]+)\|", note.source.text)
+        for path, note in NOTES.items()
+        if GLOSSARY not in path
+    }
+    terms = {heading.text for heading in NOTES[f"Reference/{GLOSSARY}.md"].headings}
+    assert sum(bool(each) for each in linked.values()) >= 50
+    assert {term for each in linked.values() for term in each} <= terms
+    assert len({term for each in linked.values() for term in each}) >= 20
+    assert {path: each for path, each in linked.items() if len(each) != len(set(each))} == {}

@@ -25,11 +25,14 @@ OWN_SITES = {"kubernetes.io", "help.obsidian.md"}
 """Sites on Kubernetes itself and on the program that shows this vault."""
 STANDARDS = {"www.rfc-editor.org"}
 PACE = {
-    "Agones": 365, "AWS Load Balancer Controller": 90, "cert-manager": 90, "CNI plugins": 365,
+    "Agones": 365, "AWS Load Balancer Controller": 90, "cert-manager": 90, "Cilium": 120,
+    "CNI plugins": 365,
     "cloud-provider-azure": 120, "cloud-provider-kind": 120, "cloudflared": 120,
     "Envoy Gateway": 90, "external-dns": 60, "GKE": 90,
-    "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "klipper-lb": 180,
-    "kubernetes-validate": 120, "Linkerd": 180, "MetalLB": 180, "nginx": 365,
+    "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "k3d": 180,
+    "klipper-lb": 180, "kube-vip": 180,
+    "kubernetes-validate": 120, "Linkerd": 180, "MCS API": 180, "MetalLB": 180, "minikube": 120,
+    "nginx": 365,
     "Tailscale documentation": 120,
 }  # fmt: skip
 """Days after which what we say of a product must be looked at again: shorter than its releases."""
@@ -38,6 +41,9 @@ BAD_WORDS = re.compile(r"\bshall\b|\bfor ever\b|\bleaves? \w+ to nobody\b|\bnobo
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(])")
 WORD = re.compile(r"[\w`][\w.'`:/-]*")
 PRODUCT = re.compile(r"([^,]+?) [0-9.]+(?:, |$)")
+
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+COUNTED = re.compile(rf"(?:the |or )?({'|'.join(NUMBERS)})\b", re.IGNORECASE)
 
 NOTES = own_notes()
 
@@ -171,3 +177,26 @@ def test_reviews_do_not_fall_due_all_at_once() -> None:
 def test_a_method_is_a_fact(path: str) -> None:
     if "method" in NOTES[path].properties:
         assert NOTES[path].properties["type"] == "fact"
+
+
+def counts(text: str) -> set[int]:
+    """Return how many rows, columns, items and commands a section shows, as far as it has them."""
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    columns = [len(re.split(r"(?<!\\)\|", line)) - 3 for line in rows[:1]]
+    items = re.findall(r"(?m)^(?:- |\d+\. )", text)
+    commands = re.findall(r"(?m)^(?:kubectl|curl) ", text)
+    return {len(rows) - 2, *columns, len(items), len(commands)} - {-2, 0}
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_a_heading_that_counts_counts_right(path: str) -> None:
+    note = NOTES[path]
+    ends = [*(each.start for each in note.headings[1:]), len(note.source.data)]
+    wrong = {
+        heading.text: shown
+        for heading, end in zip(note.headings, ends, strict=True)
+        if (found := COUNTED.match(heading.text))
+        and (shown := counts(note.source.data[heading.start : end].decode()))
+        and NUMBERS[found[1].lower()] not in shown
+    }
+    assert wrong == {}

@@ -96,14 +96,17 @@ def pool_faults(objects: Sequence[Shown]) -> list[str]:
 
 def request_faults(objects: Sequence[Shown]) -> list[str]:
     """Find Services that ask for a pool or address that they cannot get."""
-    faults, asked = [], set()
+    faults: list[str] = []
+    asked: dict[str, str | None] = {}
     for each in of_kind(objects, "Service"):
         pool = each.annotations.get("metallb.io/address-pool")
         faults += [f"{each.name}: no pool {pool}"] if pool and pool not in pools(objects) else []
         if wanted := each.annotations.get("metallb.io/loadBalancerIPs"):
-            is_free = is_pooled(IPv4Address(wanted), objects) and wanted not in asked
-            faults += [] if is_free else [f"{each.name}: cannot have {wanted}"]
-            asked.add(wanted)
+            key = each.annotations.get("metallb.io/allow-shared-ip")
+            is_free = wanted not in asked or (key is not None and asked[wanted] == key)
+            is_given = is_free and is_pooled(IPv4Address(wanted), objects)
+            faults += [] if is_given else [f"{each.name}: cannot have {wanted}"]
+            asked[wanted] = key
     return faults
 
 
