@@ -72,9 +72,11 @@ def test_a_region_is_what_its_base_says(region: Region) -> None:
         assert listed
 
 
+FRONT = "Home.md"
+
+
 def test_every_note_is_within_three_clicks_of_the_entry_page() -> None:
-    entry = "Maps/MOC - Exposing Kubernetes Workloads.md"
-    reached, edge = {entry}, {entry}
+    reached, edge = {FRONT}, {FRONT}
     for _ in range(3):
         edge = {
             found.destination
@@ -86,7 +88,17 @@ def test_every_note_is_within_three_clicks_of_the_entry_page() -> None:
     assert set(own_notes()) - reached == set()
 
 
-@pytest.mark.parametrize("path", own_notes())
+def test_the_front_page_shows_and_leads_on() -> None:
+    note = own_notes()[NotePath(FRONT)]
+    assert [heading.text for heading in note.headings if heading.level == 2] == [
+        "The main methods",
+        "Where to begin",
+    ]
+    assert len([link for link in note.links if link.is_embed]) == 3
+    assert [callout.title for callout in note.callouts] == ["New here", "Operating", "Debugging"]
+
+
+@pytest.mark.parametrize("path", [path for path in own_notes() if path != FRONT])
 def test_a_note_has_its_three_parts_and_something_to_look_at(path: str) -> None:
     note = own_notes()[path]
     parts = [heading.text for heading in note.headings if heading.level == 2]
