@@ -78,10 +78,13 @@ class Words:
 
 
 def _misspelled(stem: str, plan: Plan) -> str:
-    """Return `stem` less its last letter but one, or longer until no note has it."""
+    """Return `stem` less its last letter but one, or longer until no note has it.
+
+    What it is made longer by is of its own script, else the name would be a fault besides (H803).
+    """
     name = stem[:-2] + stem[-1:]
     while not fold(name) or not plan.names.claim(name):
-        name += "x"
+        name += name[-1:] if name[-1:].isalpha() else "x"
     return name
 
 

@@ -161,7 +161,7 @@ def test_two_are_aligned_by_actor(visit: Visit) -> None:
     table = play(page).get_by_role("table")
     expect(play(page).get_by_text("3 places differ")).to_be_visible()
     expect(table.locator("mark").first).to_have_text("DNAT to 10.244.2.9:8080, SNAT to 192.0.2.11")
-    expect(table.get_by_role("row", name="node N2")).to_contain_text("not on this way")
+    expect(table.get_by_role("row", name="node N2 Node N2")).to_contain_text("not on this way")
     play(page).get_by_role("button", name="One only").click()
     expect(play(page).locator("figure")).to_have_count(1)
 
