@@ -5,8 +5,8 @@ from __future__ import annotations
 ORDER: dict[str, tuple[str, ...]] = {
     "vaultkit": (
         "errors",
-        "notes",
         "distribution",
+        "notes",
         "config",
         "vault",
         "authoring",
@@ -30,6 +30,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "drawings",
         "moc",
         "rename",
+        "editing",
     ),
     "vaultkit.authoring.bases": (
         "evaluation_limits",
@@ -131,6 +132,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "renaming",
         "building",
         "checking",
+        "editing",
         "commands",
     ),
     "vaultkit.kubernetes": (
