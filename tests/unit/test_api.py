@@ -51,6 +51,13 @@ SIGNATURES = {
     "query_base": "(vault, base, view='', *, this='')",
     "plan_edit": "(vault, note, text)",
     "plan_edits": "(vault, texts)",
+    "plan_set": "(vault, note, values, *, force=False)",
+    "plan_unset": "(vault, note, *names, force=False)",
+    "plan_append": "(vault, note, text, *, section='')",
+    "plan_replace_section": "(vault, note, section, text, *, force=False)",
+    "plan_extract": "(vault, note, part, new='', *, leave='link', force=False)",
+    "plan_merge": "(vault, source, target, *, section='', heading='', prefer='', alias=False, "
+    "redirect=None, force=False)",
     "plan_rename": "(vault, old, new, *, merge=False, redirect=None, force=False)",
     "apply": "(plan)",
     "undo": "(vault)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.editing.file_layout import Kept, Part
+from vaultkit.authoring.editing.file_layout import Kept
 from vaultkit.errors import EditError
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _wanted(
             yield Kept(note.path, start, end, is_copy=True)
 
 
-def without(parts: Iterable[Kept], holes: Iterable[Kept], data: bytes) -> Iterator[Part]:
+def without(parts: Iterable[Kept], holes: Iterable[Kept], data: bytes) -> Iterator[Kept]:
     """Yield parts of a file without some lines of it, each with the line end behind it."""
     gaps = sorted((hole.start, _past_line(data, hole.end)) for hole in holes)
     for part in parts:

@@ -20,6 +20,7 @@ from vaultkit.notes.text.file_names import find_name_fault, name_for
 from vaultkit.notes.wikilink import WikiLink
 
 if TYPE_CHECKING:
+    from vaultkit.authoring.editing.carried_definitions import Carried
     from vaultkit.authoring.editing.note_parts import NotePart
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
@@ -64,7 +65,8 @@ def plan_extract(vault: Vault, note: Note, name: str, path: str, leave: str = LI
     """
     refuse_unparsed(note)
     if not name:
-        message = f"{note.path}: name the section or block to take out, as in {note.path}#Heading"
+        what = "name the section or block to take out"
+        message = f"{note.path}: {what}, as in {note.path}#Heading; nothing was changed"
         raise EditError(message)
     part = get_part(note, name)
     _refuse_path(vault, path)
@@ -123,9 +125,9 @@ def _layout(vault: Vault, note: Note, part: NotePart, path: str, leave: str) -> 
     """Return what both notes consist of."""
     data, carried = note.source.data, find_carried(note, part)
     end = line_end_at(data, part.start).encode()
-    own = Kept(note.path, part.start, part.end)
-    new: list[Part] = [_properties(note, end), *without([own], carried.back, data), end]
-    for kept in (*carried.along, *carried.copied):
+    own = _text(Kept(note.path, part.start, part.end), carried, data)
+    new: list[Part] = [_properties(note, end), *own, end]
+    for kept in sorted((*carried.along, *carried.copied)):
         new += [end, kept, end]
     link = _left_behind(vault, note, path, leave).encode()
     left: list[Part] = []
@@ -136,6 +138,17 @@ def _layout(vault: Vault, note: Note, part: NotePart, path: str, leave: str) -> 
     head, tail = (list(without([one], carried.along, data)) for one in (first, second))
     lead, gap = _gaps(note, part, end) if left else (b"", b"")
     return Layout({note.path: (*head, lead, *left, gap, *tail), path: tuple(new)})
+
+
+def _text(part: Kept, carried: Carried, data: bytes) -> list[Kept]:
+    """Return a part without what stays behind, and without blank lines at its end."""
+    kept = [one for one in without([part], carried.back, data) if one.start < one.end]
+    while kept and not data[kept[-1].start : kept[-1].end].strip():
+        kept.pop()
+    if kept:
+        inner = data[kept[-1].start : kept[-1].end]
+        kept[-1] = kept[-1]._replace(end=kept[-1].start + len(inner.rstrip(b" \t\r\n")))
+    return kept
 
 
 def _around(note: Note, part: NotePart, left: list[Part]) -> tuple[Kept, Kept]:

@@ -122,7 +122,10 @@ def _block_part(note: Note, name: str) -> NotePart:
         )
         raise EditError(message)
     end = _line_end(data, max(block.end - 1, block.id_start))
-    return NotePart(block.start, block.start, end, end)
+    rest = data[end:]
+    blanks = rest[: len(rest) - len(rest.lstrip(b" \t\r\n"))]
+    stop = len(data) if len(blanks) == len(rest) else end + blanks.rfind(b"\n") + 1
+    return NotePart(block.start, block.start, end, stop)
 
 
 def _line_end(data: bytes, at: int) -> int:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SET, ADD, TAKE, JSON = "=", "+=", "-=", ":="
 _WORD = re.compile(r"(?P<key>[^=]*?[^=+:-])(?P<way>\+=|-=|:=|=)(?P<text>.*)", re.DOTALL)
 _LISTS = frozenset({"list", "links", "multitext", "array", "tags", "aliases", "cssclasses"})
+_NUMBERS = frozenset({"number", "integer"})
 _TEXTS = frozenset({"text", "string", "link"})
 _EVERY_TYPE = "*"
 _COMMAS = frozenset({"tags"})
@@ -54,9 +55,8 @@ def read_assignment(word: str) -> Assignment:
     match = _WORD.fullmatch(word)
     key = match["key"].strip() if match else ""
     if match is None or not key or "\n" in key:
-        message = (
-            f'"{word}" is no key=value; write status=done, tags+=idea, tags-=idea or n:=[1, 2]'
-        )
+        what = f'"{word}" is no key=value; nothing was changed'
+        message = f"{what}; write status=done, tags+=idea, tags-=idea or n:=[1, 2]"
         raise EditError(message)
     return Assignment(key, match["way"], match["text"])
 
@@ -174,11 +174,13 @@ def _scalar(text: str, kind: _Kind, own: Any) -> Any:
     if quoted is not None:
         return quoted
     was_text = not kind.type and isinstance(own, str) and not isinstance(read_scalar(own), str)
-    return text if was_text else read_scalar(text.strip()) if _is_plain(text) else text
-
-
-def _is_plain(text: str) -> bool:
-    return not isinstance(read_scalar(text.strip()), str)
+    value = read_scalar(text.strip())
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if was_text or isinstance(value, str):
+        return text
+    if is_number and kind.type not in _NUMBERS and json.dumps(value) != text.strip():
+        return text  # such as 1.10 or 007, of which a number would lose something
+    return value
 
 
 def _said(value: Any) -> str:
@@ -198,7 +200,8 @@ def _read_json(one: Assignment) -> Any:
     try:
         value = json.loads(one.text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        message = f'"{one.text}" is no JSON, which {one.key}:= takes: {error}'
+        what = f'"{one.text}" is no JSON, which {one.key}:= takes: {error}'
+        message = f"{what}; nothing was changed"
         raise EditError(message) from error
     return read_scalar(str(value)) if isinstance(value, float) else value
 

@@ -11,7 +11,7 @@ from vaultkit.authoring.editing.following_links import Followers
 from vaultkit.authoring.editing.note_parts import get_part
 from vaultkit.authoring.rename.link_targets import Moved
 from vaultkit.errors import EditError
-from vaultkit.notes.edit import Edit, line_end_at
+from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_edits import set_properties, spelled
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
@@ -94,7 +94,8 @@ def plan_section(
     """
     refuse_unparsed(note)
     if not part or part.startswith("^"):
-        message = f"{note.path}: name a section by its heading, as in {note.path}#Heading"
+        what = f"{note.path}: name a section by its heading, as in {note.path}#Heading"
+        message = f"{what}; nothing was changed"
         raise EditError(message)
     place = get_part(note, part)
     text = _without_heading(note, place, as_text(text).strip("\n"))
@@ -144,13 +145,17 @@ def _refuse_swallowed(plan: EditPlan, note: Note, text: str) -> None:
     spans = [
         (start, end) for start, end, part in plan.layout.spans(note.path) if isinstance(part, bytes)
     ]
+    opened = [(one.start, one.end) for one in after.fences]
+    opened += [(one.start, one.end) for one in after.comments]
+    opened += [(one.start, one.end) for one in after.math]
+    is_inside = any(first < start < last for first, last in opened for start, _ in spans[:1])
     for kind in ("headings", "links", "tags", "tasks", "callouts"):
         found = [
             item
             for item in getattr(after, kind)
             if any(start <= item.start < end for start, end in spans)
         ]
-        if len(found) < len(getattr(alone, kind)):
+        if is_inside or len(found) < len(getattr(alone, kind)):
             line = after.source.line_of(spans[0][0])
             message = (
                 f"{note.path}:{line}: the text would be read as part of what stands before it, "
@@ -183,8 +188,8 @@ def _replacement(note: Note, place: NotePart, text: str) -> Edit:
     start = place.inner + len(inner) - len(inner.lstrip(b"\r\n"))
     if text:
         return Edit(note.path, start, place.end, text)
-    stop = place.end + len(line_end_at(data, place.end))
-    return Edit(note.path, start, min(stop, place.stop), "")
+    is_last = place.stop == len(data)
+    return Edit(note.path, place.inner if is_last else start, place.stop, "")
 
 
 def _without_heading(note: Note, place: NotePart, text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from vaultkit.cli.arguments.options import Common, common_options, completing, format_option
+from vaultkit.cli.editing.edit_session import EditSession, TextCommand, given_text
 from vaultkit.cli.program.exit_status import OK
 
 
-@click.command("append")
+@click.command("append", cls=TextCommand)
 @click.argument("name", metavar="NOTE[#HEADING]", shell_complete=completing("notes"))
 @click.argument("text", required=False)
 @click.option("--diff", "--dry-run", "is_dry", is_flag=True, help="Print what would change.")
@@ -26,7 +27,6 @@ def command(common: Common, name: str, text: str | None, *, is_dry: bool, form: 
     an item goes on with a list or a row with a table. Text that would be read as part of what
     stands before it, such as code that is never closed, is refused. `vaultkit undo` takes it back.
     """  # noqa: D301 - click's mark for lines that stay
-    from vaultkit.cli.editing.edit_session import EditSession, given_text
     from vaultkit.opening.writing.edit_requests import append
 
     said = given_text(text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from vaultkit.cli.arguments.options import Common, common_options, completing, format_option
+from vaultkit.cli.editing.edit_session import EditSession, TextCommand, given_text
 from vaultkit.cli.program.exit_status import OK
 
 
-@click.command("replace-section")
+@click.command("replace-section", cls=TextCommand)
 @click.argument("name", metavar="NOTE#HEADING", shell_complete=completing("notes"))
 @click.argument("text", required=False)
 @click.option("--diff", "--dry-run", "is_dry", is_flag=True, help="Print what would change.")
@@ -34,7 +35,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     lead to a heading or block of the old text, the new one must have it, too. `vaultkit undo` takes
     it back.
     """  # noqa: D301 - click's mark for lines that stay
-    from vaultkit.cli.editing.edit_session import EditSession, given_text
     from vaultkit.opening.writing.edit_requests import replace_section
 
     said = given_text(text)

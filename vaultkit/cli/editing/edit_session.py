@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import alias_teller, find_place, read_place
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.writing.edit_run import EditRun
 
+_TEXT = "\0"
+"""Stands before text that is no option; no word of a shell can hold it."""
 _MOST_TEXT = 50_000_000
 """Bytes of text that are read from standard input."""
 
@@ -35,7 +39,7 @@ def given_text(text: str | None) -> str:
         EditError: there is none, it is no UTF-8, or more than a note holds.
     """
     if text is not None and text != "-":
-        return text
+        return text.removeprefix(_TEXT)
     if text is None and sys.stdin is not None and sys.stdin.isatty():
         message = "there is no text; nothing was changed; give it as TEXT, or on standard input"
         raise EditError(message)
@@ -48,6 +52,20 @@ def given_text(text: str | None) -> str:
     except UnicodeDecodeError as error:
         message = f"byte {error.start} of standard input is no UTF-8; nothing was changed"
         raise EditError(message) from error
+
+
+class TextCommand(click.Command):
+    """A command with text among its arguments, which may begin as an option does: `- an item`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the parser from taking text with a blank in it for an option."""
+        return super().parse_args(ctx, [f"{_TEXT}{x}" if _is_text(x) else x for x in args])
+
+
+def _is_text(word: str) -> bool:
+    """Tell whether a word that begins with a dash is none that an option can be."""
+    name = word.partition("=")[0]
+    return word.startswith("-") and any(sign.isspace() for sign in name)
 
 
 class EditSession:
@@ -156,17 +174,13 @@ def _done(run: EditRun, prefix: str, *, is_dry: bool) -> Iterator[str]:
         yield "nothing to change: it is so already"
         return
     would = "would " if is_dry else ""
-    make, remove = ("make", "remove") if is_dry else ("made", "removed")
+    make, merge = ("make", "merge") if is_dry else ("made", "merged")
     done = [f"{make} {prefix}{path}" for path in plan.made]
-    done += [f"{remove} {prefix}{path}" for path in sorted(plan.gone)]
+    done += [f"{merge} {prefix}{old} into {prefix}{new}" for old, new in plan.moves.items()]
     changed = [path for path in plan.sources if path not in plan.made]
     if changed:
-        links = sum(plan.places.values())
         where = f"{prefix}{changed[0]}" if len(changed) == 1 else count(len(changed), "file")
-        done.append(f"{'change' if is_dry else 'changed'} {where}{_links(links, len(changed))}")
-    yield f"{would}{', '.join(done)}"
-
-
-def _links(links: int, files: int) -> str:
-    where = "it" if files == 1 else "them"
-    return f", {count(links, 'link')} in {where} anew" if links else ""
+        done.append(f"{'change' if is_dry else 'changed'} {where}")
+    links = sum(plan.places.values())
+    follow = f"; {count(links, 'link')} {'follows' if links == 1 else 'follow'}" if links else ""
+    yield f"{would}{', '.join(done)}{follow}"

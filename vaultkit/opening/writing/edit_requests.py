@@ -6,10 +6,11 @@ The command line, the public door and an agent's server all ask here, with what 
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import EditError
-from vaultkit.notes.frontmatter.property_edits import REMOVED
+from vaultkit.notes.frontmatter.property_edits import REMOVED, spelled
 from vaultkit.notes.paths import NotePath, folder_of, is_note
 from vaultkit.opening.note_lookup import find_note
 from vaultkit.opening.writing.edit_run import EditRun, plan_edit_run
@@ -95,7 +96,11 @@ def unset(
         EditError: the front matter cannot be changed so, or the schema requires one.
     """
     values = dict.fromkeys(keys, REMOVED)
-    return set_values(opened, path, values, today=today, is_forced=is_forced)
+    note = opened.vault.notes[path]
+    run = set_values(opened, path, values, today=today, is_forced=is_forced)
+    absent = [key for key in values if spelled(note, key) not in note.properties]
+    remarks = (f'{opened.prefix}{path}: has no property "{key}"' for key in absent)
+    return replace(run, remarks=(*run.remarks, *remarks))
 
 
 def append(opened: Opened, path: NotePath, part: str, text: str, *, today: date) -> EditRun:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.vault import Vault
 
-_SCHEMA = "F3"
-"""How the codes of rules begin that judge properties."""
+_SCHEMA = ("F3", "R403", "T7")
+"""How the codes of rules begin that judge properties: fields, days of reviews, tags."""
 _NAMED = 5
 
 
@@ -145,7 +145,8 @@ def _misfits(
     from vaultkit.checks.engine.registry import load_rules, select_rules
     from vaultkit.checks.engine.rule_run import check_vault
 
-    rules = [one for one in select_rules(load_rules(), opened.config) if one.code[:2] == _SCHEMA]
+    chosen = select_rules(load_rules(), opened.config)
+    rules = [rule for rule in chosen if rule.code.startswith(_SCHEMA)]
     paths = [path for path in judged if path in plan.sources]
     if not paths or not rules:
         return []
