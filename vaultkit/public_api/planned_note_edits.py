@@ -53,7 +53,7 @@ def plan_set(
         VaultkitError: no such note, its front matter cannot be read, or a value does not fit.
 
     Example:
-        >>> plan = vaultkit.plan_set(vault, "Basil", {"sown": date(2026, 5, 1)})
+        >>> plan = vaultkit.plan_set(vault, "Basil", {"bed": "[[South bed]]", "tags": ["herb"]})
         >>> plan.paths
         ('Plants/Basil.md',)
     """
@@ -84,7 +84,7 @@ def plan_unset(
         VaultkitError: no such note, its front matter cannot be read, or the schema requires one.
 
     Example:
-        >>> vaultkit.plan_unset(vault, "Basil", "sown").paths
+        >>> vaultkit.plan_unset(vault, "Basil", "review_interval").paths
         ('Plants/Basil.md',)
     """
     path = the_path_of(vault, note)
@@ -146,7 +146,7 @@ def plan_replace_section(
         VaultkitError: no such note or section, or links lead into what goes.
 
     Example:
-        >>> vaultkit.plan_replace_section(vault, "North bed", "Soil", "Loam.").paths
+        >>> vaultkit.plan_replace_section(vault, "North bed", "Soil", "Clay.").paths
         ('Beds/North bed.md',)
     """
     path = the_path_of(vault, note)
@@ -236,7 +236,7 @@ def plan_merge(  # noqa: PLR0913 - what a merge may be asked for
 
     Example:
         >>> vaultkit.plan_merge(vault, "South bed", "North bed").paths
-        ('Beds/North bed.md', 'Beds/South bed.md', 'Plants/Bean.md')
+        ('Beds/North bed.md', 'Beds/South bed.md', 'Plants/Bean.md', 'Start here.md')
     """
     from vaultkit.authoring.editing.note_merge import MergeOptions
 

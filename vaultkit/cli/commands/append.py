@@ -16,7 +16,7 @@ from vaultkit.cli.program.exit_status import OK
 @format_option("text", "json")
 @common_options
 def command(common: Common, name: str, text: str | None, *, is_dry: bool, form: str) -> int:
-    """Put text at the end of a note, or of one of its sections.
+    """Put text at the end of a note or section.
 
     \b
     append "Node port" "See also [[Ingress]]."

@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_forced: bool,
     form: str,
 ) -> int:
-    """Make a note of a section or block of another one, and let every link to it follow.
+    """Make a note of a section or block, and let every link follow.
 
     \b
     extract "Node port#Range"                    Range.md, beside the note

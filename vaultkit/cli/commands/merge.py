@@ -48,17 +48,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_forced: bool,
     form: str,
 ) -> int:
-    """Put a note into another one: its text to the end, every link to it along; the file goes.
+    """Put one note into another, and let every link follow.
 
     \b
     merge "NP" "Node port"
     merge "2026-01-31 call" "Calls#January" --heading "31 January"
 
-    Links to the note, its headings and blocks lead to the target; footnotes and block ids that both
-    notes have get other names. Lists of properties are united; what only one note says is kept;
-    where both differ, the target's value stays and the other is told, but a link is not dropped
-    without --prefer. title, publish, draft and unlisted stay the target's. `vaultkit undo` takes it
-    back.
+    Its text goes to the end of TARGET, or of a section of it, and the file goes. Links to the note,
+    its headings and blocks lead to the target; footnotes and block ids that both notes have get
+    other names. Lists of properties are united; what only one note says is kept; where both differ,
+    the target's value stays and the other is told, but a link is not dropped without --prefer.
+    title, publish, draft and unlisted stay the target's. `vaultkit undo` takes it back.
     """  # noqa: D301 - click's mark for lines that stay
     from vaultkit.authoring.editing.note_merge import MergeOptions
     from vaultkit.cli.editing.edit_session import EditSession

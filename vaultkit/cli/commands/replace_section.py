@@ -24,7 +24,7 @@ from vaultkit.cli.program.exit_status import OK
 def command(  # noqa: PLR0913 - one parameter for each option
     common: Common, name: str, text: str | None, *, is_dry: bool, is_forced: bool, form: str
 ) -> int:
-    """Put another text into a section: all below its heading, up to the next of its level.
+    """Put another text into a section. It is all below its heading, up to the next of its level.
 
     \b
     replace-section "Node port#Range" "30000 to 32767."

@@ -30,7 +30,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_forced: bool,
     form: str,
 ) -> int:
-    """Give properties of a note other values; nothing else of the note changes.
+    """Give properties of a note other values. Nothing else of the note changes.
 
     \b
     set "Node port" status=done           a text, number, date, true or false

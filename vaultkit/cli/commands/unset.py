@@ -29,10 +29,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_forced: bool,
     form: str,
 ) -> int:
-    """Take properties out of a note, with their lines; nothing else of the note changes.
+    """Take properties out of a note.
 
-    The case of a KEY does not count. One that the note has not is no error. What the schema of the
-    note's type requires is refused. `vaultkit undo` takes it back.
+    Their lines go, and nothing else of the note changes. The case of a KEY does not count; one that
+    the note has not is no error. What the schema of the note's type requires is refused. `vaultkit
+    undo` takes it back.
     """
     from vaultkit.cli.commands.set import refuse_part
     from vaultkit.cli.editing.edit_session import EditSession
