@@ -528,7 +528,7 @@ def test_an_edit_of_nothing(garden: Vault) -> None:
     assert told == "there is no change of vaultkit in garden to be undone"
 
 
-def test_edits_of_parts_that_are_refused(here: Path) -> None:
+def test_edits_that_are_refused(here: Path) -> None:
     root = here / "garden"
     (root / "Bytes.md").write_bytes(b"\xff\n")
     (root / "Other.md").symlink_to("Start here.md")
