@@ -15,6 +15,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "testing",
         "cli",
         "kubernetes",
+        "mcp",
         "public_api",
         "site",
         "__main__",

@@ -104,6 +104,11 @@ COMMANDS = {
         "Print the JSON Schema of the config or of a note type.",
         "config --output vaultkit.schema.json",
     ),
+    "mcp": Entry(
+        "vaultkit.cli.commands.mcp",
+        "Serve agents over standard input: read, search and edit the vault.",
+        "--published-only",
+    ),
     "audit": Entry(
         "vaultkit.cli.commands.audit",
         "Search a built site for what the vault does not publish.",

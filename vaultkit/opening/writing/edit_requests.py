@@ -17,7 +17,7 @@ from vaultkit.opening.writing.edit_run import EditRun, plan_edit_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from vaultkit.authoring.editing.note_merge import MergeOptions
     from vaultkit.opening.note_lookup import TellAlias
@@ -241,3 +241,39 @@ def merge(  # noqa: PLR0913 - what an edit may be asked for
     return plan_edit_run(
         opened, make, today=today, judged=[target], follows=True, is_forced=is_forced
     )
+
+
+def create(  # noqa: PLR0913 - what a new note is made of
+    opened: Opened,
+    title: str,
+    *,
+    when: datetime,
+    kind: str = "",
+    folder: str | None = None,
+    text: str = "",
+    values: Mapping[str, Any] | None = None,
+) -> EditRun:
+    """Plan a new note; links that it would catch are written so that it does not.
+
+    Args:
+        opened: The vault.
+        title: Its title.
+        when: The moment that a template asks for.
+        kind: Its type, whose template it is made from; "" for an empty note.
+        folder: Its folder; None for where such notes are.
+        text: What it says, behind the template.
+        values: Properties that it has besides.
+
+    Errors:
+        EditError: there is such a note, or it cannot have that name or these properties.
+        RenameError: there is no such type, or its template holds code.
+    """
+    from vaultkit.authoring.editing.note_creation import plan_creation
+
+    def make(vault: Vault) -> Any:
+        return plan_creation(
+            vault, opened.config, title, when=when, kind=kind, folder=folder, text=text,
+            values=values or {},
+        )  # fmt: skip
+
+    return plan_edit_run(opened, make, today=when.date())
