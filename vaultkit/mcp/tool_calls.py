@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import vaultkit
+from vaultkit import __version__
 from vaultkit.errors import VaultkitError
 from vaultkit.mcp import reading_tools
 from vaultkit.mcp.json_rpc import INVALID_PARAMS, RpcError, Server
@@ -56,7 +56,7 @@ def serve(  # noqa: PLR0913 - what a server may be asked for
     """
     session = OpenSession(place, is_published_only=is_published_only)
     calls = ToolCalls(session, is_read_only=is_read_only, today=today)
-    calls.server(vaultkit.__version__).serve(source, target)
+    calls.server(__version__).serve(source, target)
 
 
 class ToolCalls:
