@@ -7,6 +7,7 @@ writes, and what changed meanwhile is read first.
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.checks.report.human_readable.patch_report import render_changes, render_patch
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 UNDO_OF = "undo of "
 """How the name of a step back begins."""
+_SETTINGS = frozenset({"vaultkit.toml", "pyproject.toml", "mkdocs.yml", "mkdocs.yaml"})
 _MOST_DIFF = 40_000
 """Characters of a difference that are shown."""
 _MOST_NAMED = 200
@@ -75,7 +77,8 @@ def change(session: OpenSession, name: str, given: Mapping[str, Any], now: datet
         _see_expected(planned, given.get("expect"))
         if planned.paths:
             planned.write()
-    session.refresh()
+    with suppress(VaultkitError):  # what was written is written; the next question tells it
+        session.refresh()
     return _answer(planned, is_done=True)
 
 
@@ -244,6 +247,7 @@ def _rename(opened: Opened, given: Mapping[str, Any], now: datetime) -> Change:
     force = given.get("force", False)
     run = plan_rename(opened, *names, today=now.date(), is_forced=force)
     name, plan = shlex.join(("rename", old, new)), run.plan
+    _refuse_settings(plan.moves)
     settings = run.settings.changed
     diff = render_patch(opened.vault, plan.sources, Style(), plan.moves)
     left = (f'{path}:{line}: may mean it, and stays: "{text}"' for path, line, text in plan.left)
@@ -258,6 +262,18 @@ def _rename(opened: Opened, given: Mapping[str, Any], now: datetime) -> Change:
         tuple(sorted(plan.moves)),
         (*left, *told),
     )
+
+
+def _refuse_settings(moves: Mapping[str, str]) -> None:
+    """See that no file moves by which a person says what counts in a vault.
+
+    Errors:
+        EditError: one would.
+    """
+    own = sorted(path for path in moves if path.rpartition("/")[2].lower() in _SETTINGS)
+    if own:
+        message = f"{own[0]} holds settings, which only a person moves; nothing was changed"
+        raise EditError(message)
 
 
 def _fix(opened: Opened, given: Mapping[str, Any], now: datetime) -> Change:

@@ -404,6 +404,7 @@ def test_a_change_that_changes_nothing(ask: Callable[..., dict[str, Any]]) -> No
         ("rename", {"old": "Basil", "new": "../../x"}, "outside the vault"),
         ("rename", {"old": "Basil", "new": "/tmp/x"}, "absolute path"),
         ("rename", {"old": "Basil", "new": "Tomato"}, "already"),
+        ("rename", {"old": "vaultkit.toml", "new": "other.toml"}, "only a person moves"),
         ("fix", {"select": ["X999"]}, "X999"),
         ("mark_reviewed", {"notes": []}, "must not be empty"),
         ("merge", {"note": "Basil", "into": "Basil"}, "into itself"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NAMED = 5
 _NESTED = frozenset({"list-item", "heading"})
-_LIST_ITEM = re.compile(rb"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+_LIST_ITEM = re.compile(rb"(?<![ \t])[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 
 
 class NotePart(NamedTuple):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.obsidian.obsidian_settings import Settings
 
 SET, ADD, TAKE, JSON = "=", "+=", "-=", ":="
-_WORD = re.compile(r"(?P<key>[^=]*?[^=+:-])(?P<way>\+=|-=|:=|=)(?P<text>.*)", re.DOTALL)
+_WORD = re.compile(r"\A(?P<key>[^=]*?[^=+:-])(?P<way>\+=|-=|:=|=)(?P<text>.*)", re.DOTALL)
 _LISTS = frozenset({"list", "links", "multitext", "array", "tags", "aliases", "cssclasses"})
 _NUMBERS = frozenset({"number", "integer"})
 _TEXTS = frozenset({"text", "string", "link"})

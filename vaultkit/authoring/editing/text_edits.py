@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
-_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
-_ROW = re.compile(r"[ \t]*\|")
+_LIST_ITEM = re.compile(r"(?<![ \t])[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+_ROW = re.compile(r"(?<![ \t])[ \t]*+\|")
 _JOINED = (_LIST_ITEM, _ROW)
 """What a line is that goes on from one of its kind, without a blank line between them."""
 
