@@ -25,9 +25,15 @@ __all__ = [
     "link_graph",
     "links_of",
     "load_vault",
+    "plan_append",
     "plan_edit",
     "plan_edits",
+    "plan_extract",
+    "plan_merge",
     "plan_rename",
+    "plan_replace_section",
+    "plan_set",
+    "plan_unset",
     "query_base",
     "render",
     "resolve_link",
@@ -40,6 +46,14 @@ if TYPE_CHECKING:
     from vaultkit.errors import VaultkitError
     from vaultkit.public_api.note_questions import backlinks_of, find_note, links_of, resolve_link
     from vaultkit.public_api.planned_changes import apply, plan_edit, plan_edits, undo
+    from vaultkit.public_api.planned_note_edits import (
+        plan_append,
+        plan_extract,
+        plan_merge,
+        plan_replace_section,
+        plan_set,
+        plan_unset,
+    )
     from vaultkit.public_api.planned_renames import plan_rename
     from vaultkit.public_api.public_values import Finding, Link, Note, Plan, Vault
     from vaultkit.public_api.vault_questions import (
@@ -54,6 +68,10 @@ _MODULES = {
     "errors": ("VaultkitError",),
     "public_api.note_questions": ("backlinks_of", "find_note", "links_of", "resolve_link"),
     "public_api.planned_changes": ("apply", "plan_edit", "plan_edits", "undo"),
+    "public_api.planned_note_edits": (
+        *("plan_append", "plan_extract", "plan_merge"),
+        *("plan_replace_section", "plan_set", "plan_unset"),
+    ),
     "public_api.planned_renames": ("plan_rename",),
     "public_api.public_values": ("Finding", "Link", "Note", "Plan", "Vault"),
     "public_api.vault_questions": ("check", "link_graph", "load_vault", "query_base", "render"),

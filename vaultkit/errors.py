@@ -16,6 +16,7 @@ added to it.
     │   └── VaultLockedError      another run writes; the same again may work later
     ├── RenameError               a name that cannot be given, or means several things
     ├── ReviewError               a note whose review cannot be noted down
+    ├── EditError                 a part of a note that is not there, or cannot be changed so
     ├── ReferenceSiteError        the site of what is published alone cannot be built
     ├── FixHarmedError            a bug in a rule: its fix breaks what was right
     └── RuleCrashedError          bugs in rules: their codes and the notes they were reading
@@ -163,6 +164,10 @@ class RenameError(VaultkitError):
 
 class ReviewError(VaultkitError):
     """A review that cannot be noted down: the note has no such line, or one that is not plain."""
+
+
+class EditError(VaultkitError):
+    """A part of a note that is not there, or cannot be changed as asked; nothing was changed."""
 
 
 class ReferenceSiteError(VaultkitError):

@@ -27,6 +27,8 @@ COMMANDS = (
     "vaultkit review plan garden --format json",
     "vaultkit moc refresh garden --check --format json",
     "vaultkit mv Tomato 'Tomato plant' --vault garden --diff --format json",
+    "vaultkit set Tomato tags+=warm --vault garden --diff --format json",
+    "vaultkit extract 'North bed#Soil' 'Clay soil' --vault garden --diff --format json",
     "vaultkit new plant Leek --vault garden --format json",
     "vaultkit undo garden --format json",
 )

@@ -120,4 +120,4 @@ def test_transcript(
 
 
 def test_there_are_transcripts() -> None:
-    assert len(TRANSCRIPTS) == 20
+    assert len(TRANSCRIPTS) == 21

@@ -51,6 +51,13 @@ SIGNATURES = {
     "query_base": "(vault, base, view='', *, this='')",
     "plan_edit": "(vault, note, text)",
     "plan_edits": "(vault, texts)",
+    "plan_set": "(vault, note, values, *, force=False)",
+    "plan_unset": "(vault, note, *names, force=False)",
+    "plan_append": "(vault, note, text, *, section='')",
+    "plan_replace_section": "(vault, note, section, text, *, force=False)",
+    "plan_extract": "(vault, note, part, new='', *, leave='link', force=False)",
+    "plan_merge": "(vault, source, target, *, section='', heading='', prefer='', alias=False, "
+    "redirect=None, force=False)",
     "plan_rename": "(vault, old, new, *, merge=False, redirect=None, force=False)",
     "apply": "(plan)",
     "undo": "(vault)",
@@ -207,6 +214,12 @@ def change(vault: Vault) -> Vault:
     vaultkit.plan_edits(vault, {"Basil": "text"})
     other: Plan = vaultkit.plan_rename(vault, "Basil", "Mint", redirect=True)
     print(plan.diff, other.moves)
+    vaultkit.plan_set(vault, note := vaultkit.find_note(vault, "Basil"), {"n": 1, "day": DAY})
+    vaultkit.plan_unset(vault, note, "n", "day", force=True)
+    vaultkit.plan_append(vault, "Basil", "text", section="Soil")
+    vaultkit.plan_replace_section(vault, note, "Soil", "text")
+    vaultkit.plan_extract(vault, note, "Soil", "New", leave="embed")
+    vaultkit.plan_merge(vault, note, "Tomato", prefer="target", alias=True)
     return vaultkit.undo(vaultkit.apply(plan))
 
 
@@ -911,3 +924,74 @@ def test_a_worker_of_a_pool_reads_by_itself(tmp_path: Path) -> None:
 
 def count_notes(folder: str) -> int:
     return len(vaultkit.load_vault(folder).notes)
+
+
+# Parts of notes
+
+
+EDITS: dict[str, Callable[[Vault], vaultkit.Plan]] = {
+    "set": lambda vault: vaultkit.plan_set(vault, "Basil", {"BED": "[[South bed]]", "n": (1, 2)}),
+    "unset": lambda vault: vaultkit.plan_unset(vault, "Basil", "review_interval", "nothing"),
+    "append": lambda vault: vaultkit.plan_append(vault, "North bed", "- x", section="Soil"),
+    "replace": lambda vault: vaultkit.plan_replace_section(vault, "North bed", "Soil", "Clay."),
+    "extract": lambda vault: vaultkit.plan_extract(vault, "North bed", "Soil", "new/"),
+    "merge": lambda vault: vaultkit.plan_merge(vault, "South bed", "North bed", alias=True),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_written_and_taken_back(name: str, garden: Vault) -> None:
+    before = files(garden.root)
+    plan = EDITS[name](garden)
+    assert plan.diff.count("--- ") >= len(plan.paths) > 0
+    assert files(garden.root) == before
+    after = vaultkit.apply(plan)
+    changed = {path for path, data in files(garden.root).items() if before.get(path) != data}
+    assert changed | (before.keys() - files(garden.root).keys()) == {*plan.paths}
+    links = [x for path in after.notes for x in vaultkit.links_of(after, path) if not x.destination]
+    assert [x.raw for x in links if x.source not in after.notes] == []
+    vaultkit.undo(after)
+    assert files(garden.root) == before
+
+
+def test_an_edit_that_another_program_was_faster_than(garden: Vault) -> None:
+    plan = vaultkit.plan_extract(garden, "North bed", "Soil", "Clay")
+    (garden.root / "Plants" / "Bean.md").write_text("[[North bed#Soil]]\n", encoding="utf-8")
+    assert "changed since this was planned" in refusal(WriteError, lambda: vaultkit.apply(plan))
+    again = vaultkit.plan_extract(vaultkit.load_vault(garden.root), "North bed", "Soil", "Clay")
+    assert "Plants/Bean.md" in again.paths
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda vault: vaultkit.plan_set(vault, "Basil", {"sown": "soon"}), "add force=True"),
+        (lambda vault: vaultkit.plan_unset(vault, "Basil", "sown"), 'needs the property "sown"'),
+        (lambda vault: vaultkit.plan_append(vault, "North bed", "x", section="Clay"), "no heading"),
+        (lambda vault: vaultkit.plan_extract(vault, "North bed", "Soil", "../x"), "outside"),
+        (lambda vault: vaultkit.plan_extract(vault, "North bed", "Soil", "Plants/Bean"), "already"),
+        (lambda vault: vaultkit.plan_merge(vault, "Basil", "Basil"), "into itself"),
+        (lambda vault: vaultkit.plan_merge(vault, "Tomato", "Bean"), 'prefer="target"'),
+    ],
+)
+def test_edits_of_parts_that_are_refused(
+    ask: Callable[[Vault], object], message: str, garden: Vault
+) -> None:
+    assert message in refusal(VaultkitError, lambda: ask(garden))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda vault: vaultkit.plan_set(vault, "Basil", {"a": object()}),
+        lambda vault: vaultkit.plan_set(vault, "Basil", "a=b"),
+        lambda vault: vaultkit.plan_set(vault, "Basil", {1: 2}),
+        lambda vault: vaultkit.plan_append(vault, "Basil", 3),
+        lambda vault: vaultkit.plan_extract(vault, "North bed", "Soil", leave="all"),
+        lambda vault: vaultkit.plan_merge(vault, "Basil", "Bean", prefer="both"),
+        lambda vault: vaultkit.plan_merge(vault, "Basil", "Bean", alias="yes"),
+    ],
+)
+def test_edits_with_wrong_arguments(ask: Callable[[Vault], object], garden: Vault) -> None:
+    with pytest.raises(TypeError):
+        ask(garden)

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 LENGTH = 400_000
 BAITS = {
+    "authoring.editing.property_words._WORD": ("a", "+", "x"),
+    "authoring.editing.note_merge._LABEL": ("", "[^a", "x"),
+    "authoring.editing.carried_definitions._REFERENCE": ("[a]:", " ", "\n"),
+    "authoring.editing.note_parts._LIST_ITEM": ("", " ", "x"),
+    "authoring.editing.text_edits._LIST_ITEM": ("", " ", "x"),
+    "authoring.editing.text_edits._ROW": ("", " ", "x"),
+    "mcp.published_view._COMMENT": ("", "%%%", "x"),
+    "mcp.reading_tools._WORD": ('"', "a ", "x"),
     "notes.text.page_words._FIELD": ("", "{a", "!"),
     "vault.presentation.word_catalogues._LINE": ('msgid "', "a", "'"),
     "vault.presentation.word_catalogues._THEME_WORD": ('  "a": "', "a", "'"),

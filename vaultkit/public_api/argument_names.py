@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _OPTIONS = {
     "--force": "force=True",
+    "--prefer target or --prefer source": 'prefer="target" or prefer="source"',
     "--merge": "merge=True",
     "--select": "select",
     "--ignore": "ignore=",

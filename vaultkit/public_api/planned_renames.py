@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from typing import TYPE_CHECKING
 
-from vaultkit.errors import RenameError, WriteError
-from vaultkit.notes.paths import fold, folder_of
-from vaultkit.opening import note_lookup
+from vaultkit.errors import WriteError
 from vaultkit.opening.open_vault import open_vault
 from vaultkit.opening.writing import rename_run
+from vaultkit.opening.writing.rename_names import read_names
 from vaultkit.public_api.argument_names import (
     day_of,
     flag_of,
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from vaultkit.opening.open_vault import Opened
-    from vaultkit.opening.vault_place import Place
     from vaultkit.opening.writing.rename_run import RenameRun
 
 
@@ -76,7 +73,7 @@ def plan_rename(  # noqa: PLR0913 - what a rename may be asked for
 
     def plan(opened: Opened) -> RenameRun:
         with naming_arguments():
-            names = _read_names(opened, old, new)
+            names = read_names(opened, old, new)
             return rename_run.plan_rename(
                 opened, *names, today=today, merge=merge, redirect=redirect, is_forced=force
             )
@@ -102,44 +99,6 @@ def plan_rename(  # noqa: PLR0913 - what a rename may be asked for
         lambda: _diff_of_rename(run),
         write,
     )
-
-
-def _read_names(opened: Opened, old: str, new: str) -> tuple[str, str]:
-    """Return what OLD and NEW mean, aliases as paths.
-
-    Errors:
-        RenameError: NEW is an absolute path, or means a name and a folder.
-        VaultNotFoundError: OLD is an alias of several notes.
-    """
-    from vaultkit.authoring.rename.rename_request import find_subject, names_file
-
-    vault = opened.vault
-    if not names_file(vault, old):
-        if old.startswith(("#", "property:")):
-            return old, new
-        name, mark, part = old.partition("#")
-        return note_lookup.without_alias(vault, name) + mark + part, new.removeprefix(f"{name}#")
-    path, is_folder = find_subject(vault, note_lookup.without_alias(vault, old))
-    if new.startswith("/") or os.path.isabs(new):
-        message = f'"{new}" is an absolute path; write it from the root of the vault'
-        raise RenameError(message)
-    return (f"{path}/" if is_folder else path), _read_new(opened.place, path, new)
-
-
-def _read_new(place: Place, path: str, new: str) -> str:
-    """Return NEW, with a slash at its end if it is a folder, empty ones included."""
-    if fold(new.strip("/")) == fold(path) or not new:
-        return new
-    if "/" in new:
-        is_folder = (place.root / new).is_dir()
-        return f"{new.rstrip('/')}/" if is_folder else new
-    beside = f"{folder_of(path)}/{new}".lstrip("/")
-    for folder in (beside, new):
-        if (place.root / folder).is_dir() and fold(folder) != fold(path):
-            what = f'"{new}" may be a name or the folder "{folder}/"; nothing was changed'
-            message = f'{what}; write "{folder}/" for the folder, or a path for the name'
-            raise RenameError(message)
-    return new
 
 
 def _changes(run: RenameRun) -> dict[str, bytes]:

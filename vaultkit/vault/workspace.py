@@ -121,6 +121,10 @@ class Workspace:
         """Take this for what a file holds until it is updated or removed: what an editor shows."""
         return self._update([], {path: data})
 
+    def add_all(self, files: Mapping[str, bytes]) -> Change:
+        """Take this for what several files hold: see `add`."""
+        return self._update([], files)
+
     def remove(self, *paths: str) -> Change:
         """Take files and folders for gone without asking the disk."""
         gone = _is_below(paths)

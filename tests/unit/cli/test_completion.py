@@ -68,7 +68,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 CASES = {
-    "commands": ("vaultkit re", ["redo", "render", "review"]),
+    "commands": ("vaultkit re", ["redo", "render", "replace-section", "review"]),
     "formats": ("vaultkit check --format js", ["json", "jsonl"]),
     "a rule": ("vaultkit rule L10", [f"L10{n}" for n in range(1, 10)]),
     "a rule by name": ("vaultkit rule note-not", ["note-not-found"]),

@@ -18,10 +18,10 @@ from tests.unit.site.test_leaks import everything, run
 from vaultkit.checks.audit.phrases.public_text import public_texts
 from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.paths import NotePath
-from vaultkit.site.model.site_model import with_public_anchors
 from vaultkit.testing import make_vault
 from vaultkit.vault.presentation.note_rendering import render_note
 from vaultkit.vault.publishing.published_files import find_published
+from vaultkit.vault.publishing.redaction.public_anchors import with_public_anchors
 from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
 
 if TYPE_CHECKING:

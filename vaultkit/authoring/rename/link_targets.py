@@ -18,7 +18,7 @@ from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.vault.resolving.resolve import Ambiguous, Found, Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.vault.resolving.resolve import Outcome
     from vaultkit.vault.vault import Vault
@@ -33,10 +33,12 @@ class Moved:
     Args:
         before: The vault as it is.
         moves: The new path of each of them, by the old one.
+        files: All files of the vault afterwards; None where moves tell them.
     """
 
     before: Vault
     moves: Mapping[str, str]
+    files: tuple[str, ...] | None = None
 
     def now(self, path: str) -> str:
         """Return where a file will be."""
@@ -46,7 +48,7 @@ class Moved:
     def resolver(self) -> Resolver:
         """Look-ups in the vault as it will be."""
         files = (*self.before.notes, *self.before.attachments)
-        return Resolver(map(self.now, files))
+        return Resolver(map(self.now, files) if self.files is None else self.files)
 
     @cached_property
     def _stirred(self) -> frozenset[str]:
@@ -69,13 +71,34 @@ class Moved:
         if not written or outcome.path is None:
             return written
         wanted, place = self.now(outcome.path), self.now(source)
+        is_kept = self._leads(written, outcome, wanted, place)
+        if is_kept and not self._is_outdated(written, outcome.path):
+            return written
+        return self._best(self._forms(written, outcome.path, wanted, place), wanted, place)
+
+    def fit(self, written: str, outcome: Outcome, wanted: str, place: str) -> str | None:
+        """Return what a link must name to lead to a file, itself where it does; None if nothing.
+
+        Args:
+            written: What it names now; not "".
+            outcome: Where it leads now; somewhere.
+            wanted: The file it is to lead to.
+            place: The file it will stand in.
+        """
+        if outcome.path is None or self._leads(written, outcome, wanted, place):
+            return written
+        return self._best(self._forms(written, outcome.path, wanted, place), wanted, place)
+
+    def _leads(self, written: str, outcome: Outcome, wanted: str, place: str) -> bool:
+        """Tell whether a link leads to a file as it is written, no less clearly than before."""
         now = self.resolver.resolve(written, place)
         is_vague = isinstance(now, Ambiguous) and isinstance(outcome, Found)
-        is_right = now.path == wanted and not is_vague
-        if is_right and not self._is_outdated(written, outcome.path):
-            return written
+        return now.path == wanted and not is_vague
+
+    def _best(self, forms: Iterable[str], wanted: str, place: str) -> str | None:
+        """Return the first form that leads to a file, one that does so alone before others."""
         rest: str | None = None
-        for text in self._forms(written, outcome.path, place):
+        for text in forms:
             found = self.resolver.resolve(text, place)
             if found.path == wanted:
                 if isinstance(found, Found):
@@ -107,9 +130,8 @@ class Moved:
             and len(self.before.resolver.named(path.rpartition("/")[2])) > 1
         )
 
-    def _forms(self, written: str, old: str, place: str) -> Iterator[str]:
+    def _forms(self, written: str, old: str, path: str, place: str) -> Iterator[str]:
         """Yield what the link may say, the form it has now first."""
-        path = self.now(old)
         has_suffix = is_note(path) and written.lower().endswith(".md")
         full = path if has_suffix or not is_note(path) else path[:-3]
         name = full.rpartition("/")[2]

@@ -75,10 +75,21 @@ def _find_renamed(vault: Vault, notes: Mapping[NotePath, Note]) -> dict[str, Ren
 def _patches(
     vault: Vault, subject: Subject, extra: Iterable[Edit]
 ) -> tuple[dict[str, Patch], tuple[Place, ...]]:
+    edits, left = collect_edits(vault, subject)
+    for edit in reversed([*extra]):
+        edits.setdefault(edit.path, []).insert(0, edit)
+    try:
+        patches = {path: plan_patch(vault.source_of(path).data, own) for path, own in edits.items()}
+    except ValueError as error:
+        message = f"{error}; {_OUR_BUG}"
+        raise RenameError(message) from error
+    return patches, tuple(left)
+
+
+def collect_edits(vault: Vault, subject: Subject) -> tuple[dict[str, list[Edit]], list[Place]]:
+    """Return the edits of each file that a subject asks for, and the places that may mean it."""
     edits: dict[str, list[Edit]] = {}
     left: list[Place] = []
-    for edit in extra:
-        edits.setdefault(edit.path, []).append(edit)
     for path, note in vault.notes.items():
         made = subject.edit_note(note, vault.links[path])
         if note.fences and note.may_hold(b"base"):
@@ -92,12 +103,7 @@ def _patches(
         swaps = _edit_text(vault, name, subject, left)
         if swaps:
             edits.setdefault(name, []).extend(_as_edits(source, swaps))
-    try:
-        patches = {path: plan_patch(vault.source_of(path).data, own) for path, own in edits.items()}
-    except ValueError as error:
-        message = f"{error}; {_OUR_BUG}"
-        raise RenameError(message) from error
-    return patches, tuple(left)
+    return edits, left
 
 
 def _edit_text(vault: Vault, path: str, subject: Subject, left: list[Place]) -> list[Swap]:

@@ -55,6 +55,12 @@ class _Folder(NamedTuple):
     metavar="REQUIREMENT",
     help="What pip installs vaultkit from there, if it is not where this one came from.",
 )
+@click.option(
+    "--agent",
+    "has_agent",
+    is_flag=True,
+    help="Write a skill for agents as well, and which server they start (vaultkit mcp).",
+)
 @click.option("--diff", "is_diff", is_flag=True, help="Print what would be made, and make nothing.")
 @format_option("text", "json")
 @common_options
@@ -65,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     install_from: str | None,
     form: str,
     *,
+    has_agent: bool,
     is_diff: bool,
 ) -> None:
     """Make a vault that passes check, with config, templates, settings and workflow.
@@ -90,7 +97,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if how and hosts and not is_diff:
         message = f"{how}; nothing was made"
         raise VaultkitError(message)
-    merge = _plan(root, found, f"{common.today:%Y-%m-%d}", automation)
+    merge = _plan(root, found, f"{common.today:%Y-%m-%d}", automation, has_agent=has_agent)
     if is_diff:
         if form != "json":
             _put_diff(common, root, merge, automation)
@@ -194,7 +201,9 @@ def _look(root: Path) -> _Folder:
     return _Folder(paths, has_settings or is_begun(paths), has_settings)
 
 
-def _plan(root: Path, found: _Folder, day: str, automation: Automation) -> Merge:
+def _plan(
+    root: Path, found: _Folder, day: str, automation: Automation, *, has_agent: bool
+) -> Merge:
     """Return what is made and what is kept."""
     from vaultkit.authoring.creating.adopted_vault import CONFIG, derive_config, missing_files
     from vaultkit.authoring.creating.starter_vault import starter_files
@@ -207,6 +216,10 @@ def _plan(root: Path, found: _Folder, day: str, automation: Automation) -> Merge
         wanted = {path: data for path, data in wanted.items() if _is_for_any_vault(path)}
         wanted[CONFIG] = derive_config(name, found.paths, settings)
     wanted |= {} if automation.folder else automation.files
+    if has_agent:
+        from vaultkit.authoring.creating.agent_files import agent_files
+
+        wanted |= agent_files()
     there = [path for path in wanted if os.path.lexists(root / path)]
     merge = missing_files((*found.paths, *there), wanted)
     config = _governing(root) if root.is_dir() else None

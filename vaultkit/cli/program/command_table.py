@@ -48,6 +48,34 @@ COMMANDS = {
         "Rename or move something, and write every link to it anew.",
         '"Node port" Services/',
     ),
+    "set": Entry(
+        "vaultkit.cli.commands.set",
+        "Give properties of a note other values.",
+        '"Node port" status=done tags+=net',
+    ),
+    "unset": Entry(
+        "vaultkit.cli.commands.unset", "Take properties out of a note.", '"Node port" draft'
+    ),
+    "append": Entry(
+        "vaultkit.cli.commands.append",
+        "Put text at the end of a note or section.",
+        '"Node port#Log" "- 09:30 called"',
+    ),
+    "replace-section": Entry(
+        "vaultkit.cli.commands.replace_section",
+        "Put another text into a section.",
+        '"Node port#Range" "30000 to 32767."',
+    ),
+    "extract": Entry(
+        "vaultkit.cli.commands.extract",
+        "Make a note of a section or block, and let every link follow.",
+        '"Node port#Range" "Port range"',
+    ),
+    "merge": Entry(
+        "vaultkit.cli.commands.merge",
+        "Put one note into another, and let every link follow.",
+        'NP "Node port"',
+    ),
     "undo": Entry(
         "vaultkit.cli.commands.undo", "Take back what vaultkit changed, step by step.", "--list"
     ),
@@ -75,6 +103,11 @@ COMMANDS = {
         "vaultkit.cli.commands.schema",
         "Print the JSON Schema of the config or of a note type.",
         "config --output vaultkit.schema.json",
+    ),
+    "mcp": Entry(
+        "vaultkit.cli.commands.mcp",
+        "Serve agents over standard input: read, search and edit the vault.",
+        "--published-only",
     ),
     "audit": Entry(
         "vaultkit.cli.commands.audit",

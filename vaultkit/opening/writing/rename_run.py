@@ -162,6 +162,11 @@ def _why_unparsed(note: Note) -> str:
     return next(refused, "")
 
 
+def keeps_path(opened: Opened, path: str, *, wanted: bool | None) -> bool:
+    """Tell whether the path of a note that goes is kept, so that the site leads on from there."""
+    return _wants_redirect(opened, wanted=wanted) and path in _published(opened)
+
+
 def _wants_redirect(opened: Opened, *, wanted: bool | None) -> bool:
     """Tell whether old paths are kept: as asked for, as configured, else if the site is public."""
     if wanted is None:

@@ -19,7 +19,6 @@ from vaultkit.authoring.drawings.drawing_context import words_of
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
-from vaultkit.notes.note import Link, give_anchors
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.model.folder_order import FolderOrder
@@ -32,8 +31,8 @@ from vaultkit.vault.files.file_reading import read_facts
 from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.published_files import Published, find_published
+from vaultkit.vault.publishing.redaction.public_anchors import with_public_anchors
 from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
-from vaultkit.vault.publishing.redaction.withheld_links import public_text
 from vaultkit.vault.publishing.translations import find_translations
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.vault_scope import VaultScope
     from vaultkit.authoring.callouts.vault_flows import VaultFlows
     from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
-    from vaultkit.notes.note import Heading, Note
+    from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.notes.text.page_words import Words
     from vaultkit.site.cache.build_cache import ValueCache
@@ -322,48 +321,3 @@ def refuse_unread(vault: Vault) -> None:
 def _is_locked(vault: Vault, path: str) -> bool:
     place = vault.root / path
     return os.path.lexists(place) and not os.access(place, os.R_OK)
-
-
-def with_public_anchors(vault: Vault, published: Published, hidden_name: str) -> Vault:
-    """Return a vault whose published notes have no anchor that names what is not published.
-
-    Args:
-        vault: The vault.
-        published: What leaves it.
-        hidden_name: Text in the place of links to what stays; "" shows their own.
-    """
-    changed: dict[NotePath, Note] = {}
-    for path in published.notes:
-        shown = _shown_headings(vault, path, published, hidden_name)
-        if shown:
-            note = vault.notes[path]
-            texts = {x.start: shown.get(x.start, note.shown_heading(x)) for x in note.headings}
-            changed[path] = replace(note)
-            vars(changed[path])["anchors"] = give_anchors(texts)
-    if not changed:
-        return vault
-    made = replace(vault, notes={**vault.notes, **changed})
-    vars(made)["linker"] = vault.linker
-    return made
-
-
-def _shown_headings(
-    vault: Vault, path: NotePath, published: Published, hidden_name: str
-) -> dict[int, str]:
-    """Return the text of each heading with a link to what stays, by where the heading starts."""
-    found: dict[int, str] = {}
-    note = vault.notes[path]
-    for resolved in vault.links[path]:
-        link, to = resolved.link, resolved.destination
-        if to is None or to in published or not isinstance(link, Link):
-            continue
-        heading = _heading_at(note, link)
-        if heading is not None:
-            text = found.get(heading.start, note.shown_heading(heading))
-            written = note.source.slice(link.start, link.end)
-            found[heading.start] = text.replace(written, public_text(link, to, vault, hidden_name))
-    return found
-
-
-def _heading_at(note: Note, link: Link) -> Heading | None:
-    return next((x for x in note.headings if x.start <= link.start < x.end), None)

@@ -10,7 +10,7 @@ from vaultkit.checks.report.report_style import BOLD, Style, printable
 from vaultkit.notes.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from vaultkit.vault.vault import Vault
 
@@ -23,12 +23,14 @@ def render_patch(
     sources: Mapping[str, bytes],
     style: Style,
     moves: Mapping[str, str] | None = None,
+    gone: Collection[str] = (),
 ) -> str:
     """Return the differences between files of a vault and their new bytes, "" if there are none.
 
-    Files that move are told in the words of git, which `git apply -p0` understands.
+    Files that move or go are told in the words of git, which `git apply -p0` understands.
     """
     moves = moves or {}
+    sources = {**sources, **dict.fromkeys(gone, b"")}
     lines: list[str] = []
     empty = [path for path in sources if _is_new_and_empty(vault, path, sources)]
     for path in sorted({*sources, *moves} - {*empty}):
@@ -37,9 +39,12 @@ def render_patch(
             names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{new}")
             lines += [f"diff --git {names[0]} {names[1]}\n"]
             lines += [f"rename from {names[0]}\n", f"rename to {names[1]}\n"]
-        elif moves:
-            lines += [_header(f"{style.prefix}{path}")]
-        if path in sources:
+        elif moves or gone:
+            lines += [_header(_quote(f"{style.prefix}{path}"))]
+        if path in gone:
+            lines += ["deleted file mode 100644\n"]
+            lines += _without(vault, path, style)
+        elif path in sources:
             lines += _compare(vault, path, new, sources[path], style)
     for path in sorted(empty):  # no lines: git reads what follows as if it belonged to the file
         lines += [_header(_quote(f"{style.prefix}{path}")), "new file mode 100644\n"]
@@ -77,6 +82,11 @@ def _compare(vault: Vault, path: str, now: str, data: bytes, style: Style) -> It
     names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{now}")
     is_there = path in vault.notes or path in vault.texts
     yield from _differences(old, new, names[0] if is_there else "/dev/null", names[1])
+
+
+def _without(vault: Vault, path: str, style: Style) -> Iterator[str]:
+    name = _quote(f"{style.prefix}{path}")
+    yield from _differences(vault.source_of(path).text, "", name, "/dev/null")
 
 
 def _differences(old: str, new: str, before: str, after: str) -> Iterator[str]:
