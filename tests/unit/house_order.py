@@ -16,6 +16,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "testing",
         "cli",
         "kubernetes",
+        "mcp",
         "public_api",
         "site",
         "__main__",
@@ -31,6 +32,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "moc",
         "rename",
         "drawings",
+        "editing",
     ),
     "vaultkit.authoring.bases": (
         "evaluation_limits",
@@ -148,6 +150,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "renaming",
         "building",
         "checking",
+        "editing",
         "commands",
     ),
     "vaultkit.kubernetes": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.yaml_text import write_properties
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import PropertyLink
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _HIDDEN = frozenset({"draft", "permalink", "publish", "redirect_from", "unlisted"})
 """Properties that are for programs, and on no page."""
-_COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
+_COMMENT = lazy_re(r"%%.*?(?:%%|\Z)", re.DOTALL)
 
 
 class _Paths:

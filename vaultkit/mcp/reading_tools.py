@@ -6,10 +6,10 @@ is a letter of another script and a third.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import VaultkitError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.note import BlockId, Link
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
@@ -34,7 +34,7 @@ _WIDEST = 240
 """Characters of such a line."""
 _LEAD = 80
 """Tokens of the beginning of a note that another one links to."""
-_WORD = re.compile(r'"([^"]+)"|(\S+)')
+_WORD = lazy_re(r'"([^"]+)"|(\S+)')
 
 Answer = dict[str, Any]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.editing.file_layout import Kept
 from vaultkit.errors import EditError
+from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.editing.note_parts import NotePart
     from vaultkit.notes.note import External, Footnote, Link, Note
 
-_REFERENCE = re.compile(
+_REFERENCE = lazy_re(
     rb"^ {0,3}\[(?P<label>(?!\^)(?:[^\[\]\\\r\n]|\\.)+)\]:[ \t]*(?:\r?\n[ \t]*)?"
     rb"(?:<[^<>\r\n]*>|[^\s<]\S*)[^\r\n]*",
     re.MULTILINE,

@@ -7,7 +7,6 @@ unless it is said whose counts. `title` and what decides about publishing stay t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.editing.edit_plan import (
@@ -22,6 +21,7 @@ from vaultkit.authoring.editing.following_links import Followers
 from vaultkit.authoring.editing.note_parts import get_part
 from vaultkit.authoring.rename.link_targets import Moved
 from vaultkit.errors import EditError, name_some
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, line_end_at
 from vaultkit.notes.frontmatter.core_schema import same_values
 from vaultkit.notes.frontmatter.property_edits import set_properties
@@ -41,7 +41,7 @@ TARGET, SOURCE = "target", "source"
 _LISTS = frozenset({"tags", "aliases", "cssclasses", "redirect_from"})
 _STAYS = frozenset({"title", "publish", "draft", "unlisted"})
 _NAMED = 5
-_LABEL = re.compile(r"\[\^([^\[\]\n]+)\]")
+_LABEL = lazy_re(r"\[\^([^\[\]\n]+)\]")
 
 
 class MergeOptions(NamedTuple):

@@ -5,10 +5,10 @@ What blank lines stand behind a part belong to what follows it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import EditError, name_some
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold_heading
 from vaultkit.vault.links.named_notes import suggest_names
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NAMED = 5
 _NESTED = frozenset({"list-item", "heading"})
-_LIST_ITEM = re.compile(rb"(?<![ \t])[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+_LIST_ITEM = lazy_re(rb"(?<![ \t])[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 
 
 class NotePart(NamedTuple):

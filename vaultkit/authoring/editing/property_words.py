@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import EditError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.frontmatter.property_edits import spelled
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.obsidian.obsidian_settings import Settings
 
 SET, ADD, TAKE, JSON = "=", "+=", "-=", ":="
-_WORD = re.compile(r"\A(?P<key>[^=]*?[^=+:-])(?P<way>\+=|-=|:=|=)(?P<text>.*)", re.DOTALL)
+_WORD = lazy_re(r"\A(?P<key>[^=]*?[^=+:-])(?P<way>\+=|-=|:=|=)(?P<text>.*)", re.DOTALL)
 _LISTS = frozenset({"list", "links", "multitext", "array", "tags", "aliases", "cssclasses"})
 _NUMBERS = frozenset({"number", "integer"})
 _TEXTS = frozenset({"text", "string", "link"})

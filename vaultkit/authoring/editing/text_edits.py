@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.editing.edit_plan import EditPlan, Request, make_edit_plan, refuse_unparsed
@@ -11,6 +10,7 @@ from vaultkit.authoring.editing.following_links import Followers
 from vaultkit.authoring.editing.note_parts import get_part
 from vaultkit.authoring.rename.link_targets import Moved
 from vaultkit.errors import EditError
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_edits import set_properties, spelled
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
-_LIST_ITEM = re.compile(r"(?<![ \t])[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
-_ROW = re.compile(r"(?<![ \t])[ \t]*+\|")
+_LIST_ITEM = lazy_re(r"(?<![ \t])[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+_ROW = lazy_re(r"(?<![ \t])[ \t]*+\|")
 _JOINED = (_LIST_ITEM, _ROW)
 """What a line is that goes on from one of its kind, without a blank line between them."""
 
