@@ -330,7 +330,7 @@ def test_the_column_leads_to_the_whole_graph(publish: Callable[..., Any]) -> Non
     page = publish(PUBLIC).page("n/C/")
     section = page.select_one(".md-sidebar--secondary .vk-neighbours")
     assert section["data-graph"] == "../../search/graph.json"
-    assert [a["href"] for a in section.select(":scope > p a")] == ["../../graph/#note=n/C/"]
+    assert [a["href"] for a in section.select(":scope > p a")] == ["../../graph/?note=n/C/"]
     assert section.select_one(".vk-graph-two")["href"] == "../../graph/"
     assert page.select_one("article .vk-neighbours") is None
 

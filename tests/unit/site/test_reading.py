@@ -215,7 +215,7 @@ def test_the_drawing_is_capped(make_site: Callable[..., Site]) -> None:
     assert found.mutual == tuple(f"N{n:02}.md" for n in range(26, 30))
     assert found.incoming == ()
     assert len(found.mutual) + len(found.outgoing) == MOST
-    assert found.more == 22
+    assert found.more == 23
 
 
 @pytest.mark.parametrize(

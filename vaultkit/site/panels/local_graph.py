@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.site.model.relations import Relations
     from vaultkit.site.model.site_model import Site
 
-MOST = 8
+MOST = 7
 """Neighbours that are drawn."""
 MOST_CHORDS = 8
 """Links between them that are drawn."""

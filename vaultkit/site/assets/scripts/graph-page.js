@@ -29,7 +29,7 @@ function labelled(text, field, values = {}) {
 const keyOf = (url) => decodeURIComponent(url) || "./";
 
 function readState(data) {
-  const said = new URLSearchParams(location.hash.slice(1));
+  const said = new URLSearchParams(location.hash.slice(1) || location.search);
   const known = new Map(data.urls.map((url, note) => [keyOf(url), note]));
   const noteOf = (key) => known.get(said.get(key)) ?? -1;
   const oneOf = (key, all) => (all.some((one) => one === said.get(key)) ? said.get(key) : "");
@@ -65,7 +65,7 @@ function writeState(data, state, view) {
   if (state.off.size) said.set("off", [...state.off].join(","));
   if (view) said.set("at", `${Math.round(view.x)},${Math.round(view.y)},${view.k.toPrecision(3)}`);
   const hash = String(said).replace(/%2F/g, "/").replace(/%2C/g, ",");
-  history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search);
+  history.replaceState(history.state, "", location.pathname + (hash ? `#${hash}` : ""));
 }
 
 function open(root, data) {

@@ -29,7 +29,7 @@ function read(data) {
   return { near, urls };
 }
 
-const hereOf = (section, root) => new URL(section.querySelector("p > a").hash.slice(6), root).href;
+const hereOf = (section, root) => new URL(section.querySelector("p > a").search.slice(6), root).href;
 
 // Rows: those next to the note, as they are drawn already, each with the most central beyond it.
 function draw(section, data) {
