@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -286,3 +287,207 @@ def test_focus_can_be_seen_in_forced_colours(served: Served, chromium: Browser) 
         outline = page.evaluate("getComputedStyle(document.activeElement).outline")
         assert "2px" in outline
         assert "solid" in outline
+
+
+CHAPTERS = "".join(
+    f"## Chapter {number}\n\n{TEXT}\n\n### Detail {number}\n\n{TEXT}\n\n" for number in range(6)
+)
+KINDS = {
+    "publish.css": (
+        ".published-container { --text-accent: rgb(179, 84, 30) }\n"
+        ".theme-dark { --background-primary: rgb(29, 21, 18); --h2-color: rgb(9, 8, 7) }\n"
+        '.callout[data-callout="recipe"] '
+        "{ --callout-color: 1, 2, 3; --callout-icon: lucide-utensils }\n"
+    ),
+    "Table.md": (
+        "# Table\n\n| a | b | c | d |\n|---|:-:|--:|:--|\n| 1 | 2 | 3 | 4 |\n\n"
+        "| | |\n|---|---|\n| no | head |\n"
+    ),
+    "Wide.md": f"# Wide\n\n{WIDE}",
+    "Address.md": f"| a | b |\n|---|---|\n| https://example.org/{'long/' * 40} | b |\n",
+    "جدول.md": "# جدول\n\n| الوقت | a |\n|---|---|\n| 8:00 | word |\n\n> كلمة\n",
+    "Long.md": f"# Long\n\n{CHAPTERS}",
+    "Colours.md": "".join(f"> [!{kind}] {kind}\n> x\n\n" for kind in (
+        "note", "tip", "success", "question", "danger", "example", "quote", "recipe"
+    )),
+    "Folder/Folder.md": "Leads to [[One]].\n",
+    "Folder/One.md": (
+        "---\ntags: [one, two]\naliases: [first]\n---\nx\n\n# Inside\n\ny[^1]\n\n[^1]: z\n"
+    ),
+    "Folder/Two.md": "---\naliases: [second]\n---\n- a\n\t- b\n\t\t- c\n- d\n",
+    "Board.canvas": (
+        '{"nodes":[{"id":"a","type":"file","file":"Plain.md","x":0,"y":0,"width":300,"height":200},'
+        '{"id":"b","type":"text","text":"x","x":340,"y":0,"width":1200,"height":900}],'
+        '"edges":[{"id":"e","fromNode":"a","toNode":"b","label":"leads on"}]}'
+    ),
+    "Plain.md": "The text of a card.\n",
+    "Shows.md": "![[Board.canvas]]\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with build_and_serve(KINDS, tmp_path_factory.mktemp("kinds")) as found:
+        yield found
+
+
+def styles(page: Page, selector: str, name: str) -> list[str]:
+    found: list[str] = page.locator(selector).evaluate_all(
+        "(all, name) => all.map((e) => getComputedStyle(e)[name])", name
+    )
+    return found
+
+
+def test_columns_are_aligned_as_the_note_says(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Table/")
+        for cell in ("th", "td"):
+            found = styles(page, f"article table:first-of-type {cell}", "textAlign")[:4]
+            assert found == ["left", "center", "right", "left"]
+        assert [head.is_visible() for head in page.locator("article thead").all()] == [True, False]
+
+
+def test_a_table_from_right_to_left_begins_at_the_right(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(kinds.base + "%D8%AC%D8%AF%D9%88%D9%84/")
+        assert {*styles(page, "article table :is(th, td)", "textAlign")} == {"right"}
+        assert styles(page, "article blockquote", "borderRightWidth") == ["3px"]
+        assert styles(page, "article blockquote", "borderLeftWidth") == ["0px"]
+
+
+def test_the_table_of_contents_marks_what_was_clicked(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Long/", wait_until="networkidle")
+        marked = page.locator(".md-sidebar--secondary .md-nav__link--active")
+        for name in ("Chapter 3", "Detail 1", "Chapter 0"):
+            page.locator(".md-sidebar--secondary").get_by_role("link", name=name).click()
+            expect(marked).to_have_text(name)
+        page.goto(kinds.base + "Long/#chapter-2", wait_until="networkidle")
+        page.reload(wait_until="networkidle")
+        expect(marked).to_have_text("Chapter 2")
+
+
+def test_paper_shows_all_of_a_wide_table_and_of_a_canvas(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        page = opened.page
+        for url, wide in (("Wide/", "article table"), ("Board.canvas/", "svg.canvas")):
+            page.goto(kinds.base + url, wait_until="networkidle")
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            page.emulate_media(media="print")
+            page.set_viewport_size({"width": 680, "height": 900})
+            box = page.locator(wide).bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= 681, url
+            page.emulate_media(media="screen")
+            page.set_viewport_size(LAPTOP["viewport"])
+
+
+def test_variables_of_obsidian_hold(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, color_scheme="dark", **LAPTOP) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Folder/Folder/")
+        assert styles(page, "body", "backgroundColor") == ["rgb(29, 21, 18)"]
+        assert styles(page, "article p > a", "color") == ["rgb(179, 84, 30)"]
+        page.goto(kinds.base + "Long/")
+        assert styles(page, "article h2", "color")[0] == "rgb(9, 8, 7)"
+        page.goto(kinds.base + "Colours/")
+        recipe = page.locator('[data-callout="recipe"]')
+        expect(recipe).to_have_css("border-left-color", "rgb(1, 2, 3)")
+        icon = recipe.locator(".callout-icon").evaluate("e => getComputedStyle(e).maskImage")
+        assert icon.startswith('url("data:image/svg+xml,%3Csvg')
+        page.emulate_media(media="print")
+        assert styles(page, "body", "backgroundColor") != ["rgb(29, 21, 18)"]
+    with open_page(chromium, kinds, color_scheme="light", **LAPTOP) as opened:
+        opened.page.goto(kinds.base + "Long/")
+        assert styles(opened.page, "body", "backgroundColor") == ["rgb(251, 250, 247)"]
+        assert styles(opened.page, "article h2", "color")[0] == "rgb(27, 26, 32)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_kinds_of_callouts_have_colours_of_their_own(
+    kinds: Served, chromium: Browser, scheme: str
+) -> None:
+    with open_page(chromium, kinds, color_scheme=scheme) as opened:
+        opened.page.goto(kinds.base + "Colours/")
+        bars = styles(opened.page, ".callout", "borderLeftColor")
+        assert len({*bars}) == len(bars) == 8
+
+
+def test_a_phone_shows_tags_and_other_names(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **PHONE) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Folder/One/")
+        for tag in ("#one", "#two"):
+            expect(page.locator(".vk-facts").get_by_text(tag, exact=True)).to_be_visible()
+        page.goto(kinds.base + "Folder/Two/")
+        expect(page.get_by_text("also called second")).to_be_visible()
+
+
+def test_a_section_is_smaller_than_the_title(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Folder/One/")
+        title, section = (float(size[:-2]) for size in styles(page, "article h1", "fontSize"))
+        assert section < title
+        assert float(styles(page, "article h1", "marginTop")[1][:-2]) > section
+        expect(page.locator(".footnotes > hr")).to_be_hidden()
+
+
+def test_items_of_a_list_stand_apart_alike(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Folder/Two/")
+        tops: list[float] = page.evaluate(
+            """[...document.querySelectorAll('article > ul li')].map((item) => {
+              const range = document.createRange();
+              range.selectNodeContents(item.firstChild);
+              return range.getBoundingClientRect().top;
+            })"""
+        )
+        steps = [round(after - before, 1) for before, after in pairwise(tops)]
+        assert len(steps) == 3
+        assert max(steps) - min(steps) < 2
+
+
+def test_a_wide_table_shows_that_there_is_more(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **PHONE) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Wide/", wait_until="networkidle")
+        table = page.locator("article table")
+        expect(table).to_have_attribute("data-more", "")
+        assert styles(page, "article table", "maskImage") != ["none"]
+        table.evaluate("e => e.scrollTo(e.scrollWidth, 0)")
+        expect(table).not_to_have_attribute("data-more", "")
+        page.goto(kinds.base + "Address/", wait_until="networkidle")
+        expect(page.locator("article table")).not_to_have_attribute("data-scrolls", "")
+
+
+def test_a_canvas_can_be_read_where_it_is_shown(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **PHONE) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Board.canvas/", wait_until="networkidle")
+        box = page.locator(".canvas-view").bounding_box()
+        assert box is not None
+        assert box["height"] > 500
+        width = page.locator("svg.canvas").evaluate("e => e.getBoundingClientRect().width")
+        assert width / 1620 == pytest.approx(0.55, abs=0.02)
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        opened.page.goto(kinds.base + "Shows/", wait_until="networkidle")
+        expect(opened.page.locator(".canvas-note")).to_contain_text("The text of a card.")
+
+
+def test_the_page_of_searches_says_what_it_needs(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, java_script_enabled=False) as opened:
+        opened.page.goto(kinds.base + "search/")
+        expect(opened.page.get_by_text("Searching needs JavaScript")).to_be_visible()
+
+
+def test_a_folder_tells_what_its_note_does_not(kinds: Served, chromium: Browser) -> None:
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(kinds.base + "Folder/Folder/")
+        expect(page.get_by_role("heading", name="In this folder")).to_be_visible()
+        expect(page.locator(".vk-listing a")).to_have_text(["Two"])

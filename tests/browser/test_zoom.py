@@ -197,6 +197,21 @@ def test_a_diagram_opens_large(served: Served, chromium: Browser) -> None:
         expect(tool).to_be_focused()
 
 
+def test_a_click_on_a_diagram_opens_it_and_nothing_lies_on_it(
+    served: Served, chromium: Browser
+) -> None:
+    with open_page(chromium, served) as opened:
+        page = opened.page
+        page.goto(served.base, wait_until="networkidle")
+        drawing = page.locator(".vk-diagram-view")
+        tool, shown = page.locator(".vk-enlarge").bounding_box(), drawing.bounding_box()
+        assert tool is not None
+        assert shown is not None
+        assert tool["y"] >= shown["y"] + shown["height"]
+        drawing.click(position={"x": 40, "y": 20})
+        expect(page.locator("dialog.vk-large svg.vk-drawing")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_a_wide_diagram_scrolls_in_its_frame(width: int, served: Served, chromium: Browser) -> None:
     with open_page(chromium, served, viewport={"width": width, "height": 700}) as opened:

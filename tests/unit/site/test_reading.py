@@ -265,6 +265,14 @@ def test_steps_follow_the_most_fitting_map_then_the_folder(make_site: Callable[.
     assert "g/Alone.md" not in steps
 
 
+def test_the_home_page_is_in_no_sequence(make_site: Callable[..., Site]) -> None:
+    site = make_site({"A.md": "", "index.md": "", "z.md": ""})
+    assert find_steps(site) == {
+        "A.md": Step(None, "z.md", None),  # type: ignore[arg-type]
+        "z.md": Step("A.md", None, None),  # type: ignore[arg-type]
+    }
+
+
 def test_steps_are_shown(publish: Callable[..., Any]) -> None:
     site = publish({"MOC.md": "[[B]] [[A]]", "A.md": "", "B.md": ""})
     page = site.page("A/")

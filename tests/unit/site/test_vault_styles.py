@@ -97,6 +97,76 @@ def test_what_is_written_for_obsidian_publish() -> None:
     )
 
 
+ACCENT = (
+    "--vk-accent:{0};--md-typeset-a-color:{0};--md-accent-fg-color:{0};"
+    "--vk-accent-soft:color-mix(in srgb,{0} 12%,var(--vk-paper))"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "besides"),
+    [
+        (
+            ".published-container { --text-accent: red }",
+            f"body:not(#vk){{{ACCENT.format('var(--text-accent)')}}}",
+        ),
+        (
+            ".theme-dark .published-container { --text-muted: red }",
+            (
+                f"@media screen{{body{DARK}:not(#vk){{--vk-ink-2:var(--text-muted);"
+                "--vk-quiet:var(--text-muted);--md-default-fg-color--light:var(--text-muted)}}"
+            ),
+        ),
+        (
+            "body { --accent-h: 20 }",
+            "body:not(#vk){"
+            + ACCENT.format("hsl(var(--accent-h) var(--accent-s) var(--accent-l))")
+            + "}",
+        ),
+        (
+            ":root { --h2-size: 3em }",
+            ":root:not(#vk) h2,body:not(#vk) h2{font-size:var(--h2-size)}",
+        ),
+        (".x { --h1-line-height: 1 }", ".x:not(#vk) h1{line-height:var(--h1-line-height)}"),
+        ("p { --bold-color: red }", "p:not(#vk) strong{color:var(--bold-color)}"),
+        ("p::before { --bold-color: red }", ""),
+        (
+            ".callout { --callout-color: red }",
+            (
+                ".callout:not(#vk){--vk-bar:var(--callout-color);"
+                "--vk-ground:color-mix(in srgb,var(--callout-color) 11%,var(--vk-paper));"
+                "--vk-name:color-mix(in srgb,var(--callout-color) 60%,var(--vk-ink))}"
+            ),
+        ),
+        (
+            ".callout { --callout-icon: '<svg><path d=\"a;b\"/></svg>' !important }",
+            (
+                '.callout:not(#vk){--vk-icon:url("data:image/svg+xml,%3Csvg%20xmlns%3D%22http%3A//'
+                'www.w3.org/2000/svg%22%3E%3Cpath%20d%3D%22a%3Bb%22/%3E%3C/svg%3E")}'
+            ),
+        ),
+        (".callout { --callout-icon: no-such-icon }", ""),
+        (".x { --mine: red }", ""),
+        ("body { --text-accent: var(--interactive-accent) }", ""),
+    ],
+)
+def test_variables_of_obsidian_hold_for_the_site(written: str, besides: str) -> None:
+    made = clean_styles(written, is_of_article=False)
+    first = made.index("}") + 1 if "svg" not in written else made.index("important}") + 10
+    assert made[first:] == besides
+
+
+@pytest.mark.parametrize("color", ["1, 2, 3", "1 2 3", "var(--color-red-rgb)"])
+def test_the_colour_of_a_callout_is_three_numbers(color: str) -> None:
+    made = clean_styles(f".callout {{ --callout-color: {color} }}", is_of_article=True)
+    assert "--vk-bar:rgb(var(--callout-color));" in made
+
+
+def test_a_snippet_has_no_say_in_the_ground_of_the_page() -> None:
+    made = clean_styles(".theme-dark { --background-primary: red }", is_of_article=True)
+    assert made == f"{DARK} :scope:not(#vk){{--background-primary:red}}"
+
+
 SNIPPETS = {
     ".obsidian/appearance.json": '{"enabledCssSnippets": ["one", "large", "../out", "gone", 3]}',
     ".obsidian/snippets/one.css": "h2 { color: red }",

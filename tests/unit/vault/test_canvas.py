@@ -137,6 +137,16 @@ def test_arrows_touch_the_sides_that_face(x: int, y: int, path: str, head: str) 
     assert page.select_one(".canvas-edge polygon")["points"] == head  # type: ignore[index]
 
 
+@pytest.mark.parametrize(("x", "label", "y"), [(300, "to", 25), (120, "leads on", 9)])
+def test_a_label_does_not_hide_its_arrow(x: int, label: str, y: int) -> None:
+    edges = ({"id": "1", "fromNode": "a", "toNode": "b", "label": label},)
+    canvas = read_canvas(board(node("a"), node("b", x=x), edges=edges))
+    page = BeautifulSoup(render_canvas(canvas, {}, "C"), "html.parser")
+    last = page.select("svg > g")[-1]
+    assert last.text == label
+    assert last.find("text")["y"] == str(y)  # type: ignore[index]
+
+
 def test_everything_lies_in_the_frame() -> None:
     canvas = read_canvas(
         board(node("a", x=-100, y=-50), node("g", "group", x=50, y=-90, label="L"))
@@ -204,13 +214,28 @@ def test_a_canvas_in_a_note() -> None:
     rendered = render_note(vault, path, SiteAddresses())
     page = BeautifulSoup(rendered.html, "html.parser")
     assert [a["href"] for a in page.select("figcaption a")] == ["/B.canvas/"] * 2
-    assert [a.text for a in page.select(".canvas-note a")] == ["N", "M"] * 2
-    assert "classified" not in rendered.html
+    assert [a.text for a in page.select(".canvas-title a")] == ["N", "M"] * 2
+    assert [card.text for card in page.select(".canvas-content p")] == ["classified"] * 2
     assert page.select("p figure") == []
     assert rendered.uses == {"B.canvas", "N.md", "M.md"}
     hidden = render_note(vault, path, Only("N.md", "M.md"))
     assert "svg" not in hidden.html
     assert hidden.uses == set()
+    unshown = render_note(vault, path, Only("N.md", "B.canvas"))
+    assert "classified" not in unshown.html
+
+
+def test_a_canvas_in_a_note_shows_less_of_notes() -> None:
+    board_text = board(*(node(name, "file", file=f"{name}.md") for name in "ABC"))
+    files = {
+        "N.md": "![[B.canvas]]",
+        "A.md": "word",
+        "C.md": "word " * 2000,
+        "B.canvas": board_text,
+    }
+    rendered = render_note(make_vault(files | {"B.md": "word"}), NotePath("N.md"), SiteAddresses())
+    page = BeautifulSoup(rendered.html, "html.parser")
+    assert [card.text.count("word") for card in page.select(".canvas-note")] == [1, 1, 0]
 
 
 def test_notes_that_are_too_long_are_only_named() -> None:

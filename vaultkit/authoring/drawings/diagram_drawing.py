@@ -36,7 +36,7 @@ _CLICK = lazy_re(r'^[ \t]*(?:click|link)\b[^"\n]*"([^"\n]*)"[^\n]*(?:\n|\Z)', re
 """A line that makes a node a link."""
 _WIDTH = lazy_re(r'width="([\d.]+)"')
 _SCHEME = lazy_re(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_SMALLEST = 0.7
+_SMALLEST = 0.85
 """How much a diagram may shrink before it scrolls."""
 _STEP, _STEPS = 100, 24
 """Widths of the style sheet below which a diagram scrolls."""

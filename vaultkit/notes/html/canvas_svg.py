@@ -28,6 +28,9 @@ _HEAD = 12
 """Length of an arrow head."""
 _REACH = (30, 300)
 """How far at least and at most a curve goes straight before it bends."""
+_SIGN, _MOST_HIDDEN, _OVER = 8.5, 0.6, 16
+"""Width of a sign of an arrow's label, how much of the arrow it may hide, and how far over it
+it stands otherwise."""
 _WAYS = {"top": (0, -1), "right": (1, 0), "bottom": (0, 1), "left": (-1, 0)}
 _PLAIN = 100_000
 """Up to here `g` writes a number with its decimal."""
@@ -74,6 +77,7 @@ def render_canvas(
     parts += [_arrow(arrow, cards[arrow.start], cards[arrow.end]) for arrow in canvas.arrows]
     nodes = (card for card in canvas.cards if card.kind != "group")
     parts += [_card(card, fillings.get(card.id, Filling())) for card in nodes]
+    parts += [_label(arrow, cards[arrow.start], cards[arrow.end]) for arrow in canvas.arrows]
     label = attribute("aria-label", words.t("Canvas: {name}", name=name))
     return (
         f'<div class="canvas-view" role="region" tabindex="0"{label}>'
@@ -153,24 +157,38 @@ def _overflows(card: Card) -> bool:
 
 def _arrow(arrow: Arrow, start: Card, end: Card) -> str:
     first_side, last_side = _sides(arrow, start, end)
+    first, bend, turn, last = _curve(arrow, start, end)
+    path = f"M{_p(first)} C{_p(bend)} {_p(turn)} {_p(last)}"
+    heads = _head(first, _WAYS[first_side]) if arrow.starts_with_head else ""
+    heads += _head(last, _WAYS[last_side]) if arrow.ends_with_head else ""
+    return f'{_open("canvas-edge", arrow.color)}<path d="{path}"/>{heads}</g>'
+
+
+def _label(arrow: Arrow, start: Card, end: Card) -> str:
+    """Return the label of an arrow, above all cards; one that would hide it stands over it."""
+    label = escape(arrow.label, quote=False)
+    if not label:
+        return ""
+    first, bend, turn, last = _curve(arrow, start, end)
+    x = (first.x + 3 * bend.x + 3 * turn.x + last.x) / 8
+    y = (first.y + 3 * bend.y + 3 * turn.y + last.y) / 8
+    is_flat = abs(last.x - first.x) > abs(last.y - first.y)
+    if is_flat and len(arrow.label) * _SIGN > _MOST_HIDDEN * abs(last.x - first.x):
+        y -= _OVER
+    text = f'<text x="{_n(x)}" y="{_n(y)}">{label}</text>'
+    return f"{_open('canvas-edge', arrow.color)}{text}</g>"
+
+
+def _curve(arrow: Arrow, start: Card, end: Card) -> tuple[_Point, _Point, _Point, _Point]:
+    """Return where an arrow starts, the two points that bend it, and where it ends."""
+    first_side, last_side = _sides(arrow, start, end)
     first, last = _middle(start, first_side), _middle(end, last_side)
     out, back = _WAYS[first_side], _WAYS[last_side]
     distance = math.hypot(last.x - first.x, last.y - first.y)
     reach = min(max(distance / 2, _REACH[0]), _REACH[1])
     bend = _Point(first.x + out[0] * reach, first.y + out[1] * reach)
     turn = _Point(last.x + back[0] * reach, last.y + back[1] * reach)
-    path = f"M{_p(first)} C{_p(bend)} {_p(turn)} {_p(last)}"
-    heads = _head(first, out) if arrow.starts_with_head else ""
-    heads += _head(last, back) if arrow.ends_with_head else ""
-    label = escape(arrow.label, quote=False)
-    text = ""
-    if label:
-        at = _Point(
-            (first.x + 3 * bend.x + 3 * turn.x + last.x) / 8,
-            (first.y + 3 * bend.y + 3 * turn.y + last.y) / 8,
-        )
-        text = f'<text x="{_n(at.x)}" y="{_n(at.y)}">{label}</text>'
-    return f'{_open("canvas-edge", arrow.color)}<path d="{path}"/>{heads}{text}</g>'
+    return first, bend, turn, last
 
 
 def _sides(arrow: Arrow, start: Card, end: Card) -> tuple[str, str]:

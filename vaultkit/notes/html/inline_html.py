@@ -38,6 +38,8 @@ _BREAK = lazy_re(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A break that the author wrote out: the end of the line adds none."""
 _EMPTY_SPAN = lazy_re(r"<(em|strong|del)></\1>")
 """What is left of emphasis that holds an embedded note alone."""
+_SHORT_ADDRESS = 30
+"""Signs of an address that is not broken in the cell of a table."""
 _SPAN_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 
 
@@ -213,7 +215,8 @@ class Inline:
             self.out.append(f'<a class="tag"{address}>{escape(item.text)}</a>')
         elif kind == "url":
             address = attribute("href", item.url)
-            self.out.append(f'<a class="external-link"{address}>{escape(item.url)}</a>')
+            kind = "external-link is-address" if len(item.url) > _SHORT_ADDRESS else "external-link"
+            self.out.append(f'<a class="{kind}"{address}>{escape(item.url)}</a>')
         else:
             self._footnote(item)
 

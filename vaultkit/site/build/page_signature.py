@@ -311,7 +311,7 @@ class PageSignatures:
             drawings=drawings_for(site, to),
             hidden_name=site.hidden_name,
             macros=site.config.math.macros,
-            shows_notes=False,
+            is_embed=True,
             words=site.words,
         )
         return digest(drawn.html, sorted(drawn.uses))

@@ -36,7 +36,7 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
 
     A map of content leads through its notes in the order of its links. Of several maps, the one
     with the fewest notes is the most to the point. What no map links is in its folder's order.
-    Each note is in one sequence, so that what comes next leads back.
+    Each note is in one sequence, so that what comes next leads back. The home page is in none.
     """
     members = {
         path: _members(site, path) for path, note in site.listed.items() if orders_notes(note)
@@ -50,9 +50,10 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
     for folder in site.folders.values():
         note = site.folder_notes.get(folder.path)
         paths = (note, *folder.notes) if note else folder.notes
-        steps |= _walk([path for path in paths if path not in guide_of], None)
+        steps |= _walk([x for x in paths if x not in guide_of and x != site.home], None)
     for guide, paths in members.items():
-        steps |= _walk([path for path in paths if guide_of.get(path) == guide], guide)
+        own = [path for path in paths if guide_of.get(path) == guide and path != site.home]
+        steps |= _walk(own, guide)
     return steps
 
 

@@ -89,18 +89,26 @@ class Listings:
         found = self._site.folders[folder]
         return max(len(found.folders), len(found.notes)) > MOST_ON_NOTE
 
-    def folder_list(self, folder: str, to: RelativeAddresses) -> str:
-        """Return what a folder holds, for the page of the note that stands for it."""
-        found = self._site.folders[folder]
-        more = ""
-        if self.has_more(folder):
-            addresses = self._site.addresses
-            more = to.to(addresses.page(addresses.folders[folder], 1))
+    def folder_list(
+        self, folder: str, to: RelativeAddresses, linked: Iterable[NotePath] = ()
+    ) -> str:
+        """Return what a folder holds, for the page of the note that stands for it.
+
+        Args:
+            folder: Its path.
+            to: Addresses as seen from the page.
+            linked: Notes that the note itself leads to; they are not told again.
+        """
+        found, addresses = self._site.folders[folder], self._site.addresses
+        more = to.to(addresses.page(addresses.folders[folder], 1)) if self.has_more(folder) else ""
+        said = {addresses.notes[path] for path in linked}
+        folders = [one for one in found.folders if addresses.folders[one] not in said]
+        notes = [one for one in found.notes if addresses.notes[one] not in said]
         return render_fragment(
             "folder",
             self._site.words,
-            folders=list(self._folders(found.folders[:MOST_ON_NOTE], to)),
-            notes=self.notes(found.notes[:MOST_ON_NOTE], to),
+            folders=list(self._folders(folders[:MOST_ON_NOTE], to)),
+            notes=self.notes(notes[:MOST_ON_NOTE], to),
             more=more,
             size=found.size,
         )

@@ -24,7 +24,7 @@ from vaultkit.site.panels.translation_links import choices_of
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -47,7 +47,10 @@ class Panels:
     """
 
     def __init__(
-        self, site: Site, list_folder: Callable[[str, RelativeAddresses], str], heads: Heads
+        self,
+        site: Site,
+        list_folder: Callable[[str, RelativeAddresses, Iterable[NotePath]], str],
+        heads: Heads,
     ) -> None:
         self._site = site
         self.heads = heads
@@ -80,6 +83,7 @@ class Panels:
         """Return what stands below a note: its folder's notes, and all that is connected."""
         path = note.path
         folder = self.folder_of_page(path)
+        linked = self.relations.outgoing[path] if folder else ()
         connections = self.connections
         return render_fragment(
             "footer",
@@ -88,7 +92,7 @@ class Panels:
             facts=facts,
             properties=list(read_properties(note, self._site, to, is_whole=True)),
             first=_SHOWN,
-            listing=self._list_folder(folder, to) if folder else "",
+            listing=self._list_folder(folder, to, linked) if folder else "",
             related=list(connections.by_property(path, to)),
             outgoing=connections.outgoing(path, to, slice(MOST_OUTGOING)),
             incoming=connections.incoming(path, to, slice(MOST_INCOMING)),

@@ -81,6 +81,10 @@ class HtmlRewrites(NamedTuple):
         return add_parts(output, self.words)
 
 
+_OF_BASE = '<table class="vk-base-rows"'
+"""A table with a style sheet and a script of its own: it needs not what others do."""
+
+
 def add_parts(html: str, words: Words = ENGLISH) -> str:
     """Return a page that loads what only some pages need and its article does.
 
@@ -89,7 +93,9 @@ def add_parts(html: str, words: Words = ENGLISH) -> str:
     """
     start = max(html.find("<article"), 0)
     beside = html.find(_BESIDE, 0, start)
-    article = html[start if beside < 0 else beside : html.find("</article>", start)]
+    article = html[start if beside < 0 else beside : html.find("</article>", start)].replace(
+        _OF_BASE, ""
+    )
     for part in parts():
         if part.where in article:
             if part.style.content:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
+from vaultkit.site.theme.obsidian_variables import DEFAULTS, rules_besides
 from vaultkit.vault.built_site.asset_bundles import Bundle, minify_style
 
 if TYPE_CHECKING:
@@ -61,30 +62,20 @@ _ROOT = lazy_re(
 )
 _ON_SITE = {
     ".markdown-preview-view": ".md-content__inner", ".markdown-rendered": ".md-content__inner",
-    ".published-container": ".md-container", ".site-header": ".md-header",
+    ".published-container": "body", ".site-header": ".md-header",
     ".site-body-left-column": ".md-sidebar--primary", ".site-footer": ".md-footer",
     ".site-body-right-column": ".md-sidebar--secondary", ".backlinks": ".vk-backlinks",
     ".site-body-center-column": ".md-content", **_SCHEMES,
 }  # fmt: skip
 """What stands here in the place of Obsidian Publish's elements."""
+_TWICE = lazy_re(r"(?:\bbody)?(\[data-md-color-scheme=\"\w+\"\]|(?<=body))\s*[\s>]\s*body(?![\w-])")
+"""The body in the body: Obsidian Publish has an element below it that holds all."""
+_WHOLE = frozenset({":root:not(#vk)", "html:not(#vk)"})
+"""The whole document, whose variables the body's own would outdo."""
 _SCOPE = "@scope (.md-content__inner) to (.vk-header,.vk-footer)"
 _PSEUDO = lazy_re(r"(::?(?:before|after|marker|first-l\w+|selection|-[\w-]+)|::[\w-]+)\s*\Z")
 _STRONGER = ":not(#vk)"
 """Lets a rule of the vault hold against one of the site's, which names more classes."""
-_BRIDGE = """:where([data-md-color-scheme]){
---text-normal:var(--vk-ink);--text-muted:var(--vk-ink-2);
---text-faint:var(--vk-ink-3);--text-accent:var(--vk-accent);--text-accent-hover:var(--vk-accent);
---text-on-accent:var(--vk-on-accent);--text-error:var(--vk-no);--text-highlight-bg:var(--vk-mark);
---interactive-accent:var(--vk-accent);--color-accent:var(--vk-accent);--background-primary:var(--vk-paper);
---background-primary-alt:var(--vk-sunk);--background-secondary:var(--vk-sunk);
---background-secondary-alt:var(--vk-sunk);--background-modifier-border:var(--vk-line);
---background-modifier-hover:var(--vk-accent-soft);--code-background:var(--vk-code);
---code-normal:var(--vk-ink);--font-text:var(--vk-sans);--font-monospace:var(--vk-mono);
---color-red:var(--vk-no);--color-orange:var(--vk-src);--color-green:var(--vk-ok);
---color-blue:var(--vk-dst);--color-cyan:var(--vk-dst);--color-yellow:var(--vk-warn-line);
---color-purple:var(--vk-connection);--color-pink:var(--vk-no);--link-color:var(--vk-accent);
---radius-s:4px;--radius-m:8px;--radius-l:12px;--size-4-1:4px;--size-4-2:8px;--size-4-4:16px}"""
-"""The variables of Obsidian that snippets use most, in the site's colours."""
 
 
 class VaultStyles(NamedTuple):
@@ -132,7 +123,7 @@ def read_vault_styles(root: Path, *, has_snippets: bool, is_left_out: bool) -> V
         left_out.append(f"{PUBLISH}: larger than {MOST:,} bytes")
     sheets.append(clean_styles(text or "", is_of_article=False))
     content = "\n".join(filter(None, sheets))
-    content = f"{minify_style(_BRIDGE)}\n{content}\n" if content else ""
+    content = f"{minify_style(DEFAULTS)}\n{content}\n" if content else ""
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
     return VaultStyles(Bundle(f"assets/vaultkit-own.{digest}.css", content), tuple(left_out))
 
@@ -199,23 +190,28 @@ def _write(block: _Block, kind: str, *, is_of_article: bool) -> str:
     prelude = " ".join(block.prelude.split())
     if _FACE.fullmatch(prelude) or _FRAMES.fullmatch(prelude):
         inner = [_write(one, "frame", is_of_article=is_of_article) for one in block.blocks]
-        declared = (
-            _declarations(block, is_of_article=is_of_article, has_face=True) if not inner else ""
+        declared = [] if inner else _declarations(block, is_of_article=is_of_article, has_face=True)
+        return (
+            f"{prelude}{{{';'.join(declared)}{''.join(inner)}}}" if declared or any(inner) else ""
         )
-        return f"{prelude}{{{declared}{''.join(inner)}}}" if declared or any(inner) else ""
     if prelude.startswith("@"):
         inner = [_write(one, "rule", is_of_article=is_of_article) for one in block.blocks]
         is_fine = _CONDITION.fullmatch(prelude) and _is_balanced(prelude)
         return f"{prelude}{{{''.join(inner)}}}" if is_fine and any(inner) else ""
     if kind == "frame":
-        selector = prelude if re.fullmatch(r"[\d.%,\s]+|from|to", prelude) else ""
+        selectors = [prelude] if re.fullmatch(r"[\d.%,\s]+|from|to", prelude) else []
     else:
-        selector = ",".join(_selectors(prelude, is_of_article=is_of_article))
-    declared = _declarations(block, is_of_article=is_of_article) if selector else ""
-    return f"{selector}{{{declared}}}" if declared else ""
+        selectors = [*_selectors(prelude, is_of_article=is_of_article)]
+    declared = _declarations(block, is_of_article=is_of_article) if selectors else []
+    if not declared:
+        return ""
+    if not is_of_article and _WHOLE & {*selectors} and any(x[:2] == "--" for x in declared):
+        selectors.append(f"body{_STRONGER}")
+    besides = rules_besides(selectors, declared, is_of_article=is_of_article)
+    return f"{','.join(selectors)}{{{';'.join(declared)}}}{besides}"
 
 
-def _declarations(block: _Block, *, is_of_article: bool, has_face: bool = False) -> str:
+def _declarations(block: _Block, *, is_of_article: bool, has_face: bool = False) -> list[str]:
     """Return the declarations of a block that may stand."""
     kept = []
     for said in block.declarations:
@@ -225,7 +221,7 @@ def _declarations(block: _Block, *, is_of_article: bool, has_face: bool = False)
         covers = is_of_article and name.lower() == "position" and _COVERS.match(value)
         if is_named and not is_banned and not covers and _is_harmless(value):
             kept.append(f"{name}:{' '.join(value.split())}")
-    return ";".join(kept)
+    return kept
 
 
 def _is_harmless(value: str) -> bool:
@@ -286,7 +282,7 @@ def _on_site(selector: str) -> str:
     """Return a selector with the site's elements in the place of Obsidian Publish's."""
     for name, here in _ON_SITE.items():
         selector = re.sub(rf"{re.escape(name)}(?![\w-])", here, selector)
-    return selector
+    return _TWICE.sub(r"body\1", selector)
 
 
 def _strengthen(selector: str) -> str:

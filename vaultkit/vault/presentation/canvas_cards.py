@@ -32,6 +32,8 @@ _MAX_SHOWN = 50_000
 """Bytes of a note that is shown in a card; of a longer one only the name is."""
 _MAX_NOTES = 100
 """Notes of one canvas that are shown; of others only the names are."""
+_MAX_SHOWN_IN_EMBED, _MAX_NOTES_IN_EMBED = 5_000, 20
+"""The same for a canvas that stands in a note, of whose page it is a small part."""
 """Stands for a file that is missing or not published: which of the two must not show."""
 
 
@@ -55,6 +57,7 @@ def draw_canvas(  # noqa: PLR0913 what a canvas needs to be drawn
     *,
     part: str,
     shows_notes: bool,
+    around: str = "",
     words: Words = ENGLISH,
 ) -> DrawnCanvas:
     """Draw a canvas.
@@ -66,9 +69,12 @@ def draw_canvas(  # noqa: PLR0913 what a canvas needs to be drawn
         render: Renders text and notes in the cards.
         part: Starts the ids in it, which must be unique on the page.
         shows_notes: Whether cards show the text of notes, not only their names.
+        around: The note that it stands in, which shows less of them and itself not again.
         words: What is said besides.
     """
-    drawer = _Drawer(vault, path, host, render, part, shows_notes=shows_notes, words=words)
+    most = (_MAX_SHOWN_IN_EMBED, _MAX_NOTES_IN_EMBED) if around else (_MAX_SHOWN, _MAX_NOTES)
+    shown = most if shows_notes else (0, 0)
+    drawer = _Drawer(vault, path, host, render, part, shown=shown, around=around, words=words)
     canvas = read_canvas(vault.source_of(path).text)
     fillings = {card.id: drawer.fill(card) for card in canvas.cards}
     html = render_canvas(canvas, fillings, canvas_name(path), words)
@@ -84,7 +90,8 @@ class _Drawer:
         render: RenderPart,
         part: str,
         *,
-        shows_notes: bool,
+        shown: tuple[int, int],
+        around: str,
         words: Words,
     ) -> None:
         self._words = words
@@ -93,7 +100,8 @@ class _Drawer:
         self._host = host
         self._render = render
         self._part = part
-        self._shows = _MAX_NOTES if shows_notes else 0
+        self._longest, self._shows = shown
+        self._around = around
         self._count = 0
         self.uses: set[str] = set()
 
@@ -141,7 +149,8 @@ class _Drawer:
         title = f'<a class="internal-link"{attribute("href", found.href)}>{name}</a>'
         html = f'<div class="canvas-title">{title}</div>'
         first, last = found.span or (note.body_start, len(note.source.data))
-        if self._shows <= 0 or last - first > _MAX_SHOWN or found.missing:
+        is_again = note.path == self._around
+        if is_again or self._shows <= 0 or last - first > self._longest or found.missing:
             return html
         self._shows -= 1
         return html + self._show(note if found.span is None else cut_part(note, found.span))

@@ -107,6 +107,7 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
     drawings: Drawings | None = None,
     hidden_name: str = "",
     shows_notes: bool = True,
+    is_embed: bool = False,
     macros: Mapping[str, str] | None = None,
     words: Words = ENGLISH,
 ) -> Rendered:
@@ -119,6 +120,7 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
         drawings: See `render_note`.
         hidden_name: See `render_note`.
         shows_notes: Whether the notes on it are shown with their text, or as links alone.
+        is_embed: Whether it stands in a note.
         macros: See `render_note`.
         words: See `render_note`.
     """
@@ -126,7 +128,7 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
     options = Options(vault.settings.strict_line_breaks, macros=known, words=words)
     drawings = drawings or NoDrawings()
     page = _Page(vault, NotePath(path), addresses, drawings, hidden_name, options)
-    drawn = _Host(page).draw(path, shows_notes=shows_notes)
+    drawn = _Host(page).draw(path, shows_notes=shows_notes, is_embed=is_embed)
     return Rendered(canvas_html(drawn.html, words), (), drawn.uses)
 
 
@@ -236,7 +238,7 @@ class _Host:
         shown = drawing_picture(sources, unescape(_name_of(path)), display, href)
         return Drawing(shown, frozenset((*files, path)))
 
-    def draw(self, path: str, *, shows_notes: bool) -> DrawnCanvas:
+    def draw(self, path: str, *, shows_notes: bool, is_embed: bool = False) -> DrawnCanvas:
         """Draw a canvas on the page; a canvas in one of its cards is only a link."""
         self._canvases += 1
         part = f"canvas-{self._canvases}-"
@@ -253,11 +255,12 @@ class _Host:
             render,
             part=part,
             shows_notes=shows_notes,
+            around=page.path if is_embed else "",
             words=page.options.words,
         )
 
     def _embed_canvas(self, path: str, href: str) -> Drawing:
-        drawn = self.draw(path, shows_notes=False)
+        drawn = self.draw(path, shows_notes=True, is_embed=True)
         name = escape(canvas_name(path), quote=False)
         title = f'<a class="internal-link"{attribute("href", href)}>{name}</a>'
         return Drawing(canvas_html(drawn.html, self._page.options.words, title), drawn.uses)

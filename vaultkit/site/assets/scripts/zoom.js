@@ -87,6 +87,9 @@ function zoomable(frame, drawing, { width, height }) {
     button(WORDS.fit, WORDS.fit, fit),
   );
   fit();
+  // On a small screen a drawing that fits cannot be read: it begins as high as its frame.
+  const near = Math.min(0.55, frame.clientHeight / height);
+  if (frame.clientWidth < 600 && scale < near) zoom(near / scale);
   return tools;
 }
 
@@ -258,7 +261,8 @@ function openDiagram(figure) {
     showLarge(copy, name, tool);
   });
   tool.className = "vk-enlarge";
-  figure.prepend(tool);
+  frame.after(tool);
+  drawing.addEventListener("click", (event) => event.target.closest("a") || tool.click());
 }
 
 function openAll() {
