@@ -8,12 +8,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.diagrams.diagram_renderer import EXTRA, MISSING
-from vaultkit.authoring.drawings.diagram_drawing import diagrams_of
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import RuleCrashedError
 from vaultkit.notes.paths import is_note
+from vaultkit.notes.plugins.diagram_addresses import diagrams_of
 from vaultkit.notes.plugins.plugin_content import DRAWING
 from vaultkit.notes.text.quantities import count
 from vaultkit.site.model.folder_order import find_unmatched as find_unmatched_order

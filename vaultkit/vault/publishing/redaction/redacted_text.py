@@ -60,7 +60,7 @@ class HiddenInText:
             source: The file it stands in.
             may_be_path: Whether the text as a whole may be a path.
         """
-        if may_be_path and self._is_private_path(text.strip(), source):
+        if may_be_path and self.is_private_path(text.strip(), source):
             return self._hidden_name or NOT_PUBLISHED
         if "[[" in text:
             text = _WIKILINK.sub(lambda match: self._wikilink(match, source), text)
@@ -79,7 +79,7 @@ class HiddenInText:
                 html = html[: attribute.start] + html[attribute.end :]
         return html
 
-    def _is_private_path(self, text: str, source: str) -> bool:
+    def is_private_path(self, text: str, source: str) -> bool:
         """Tell whether a text is the path of a private file, or the address of one in an app."""
         if not text or len(text) > _LONGEST_PATH or "\n" in text or "[[" in text:
             return False
