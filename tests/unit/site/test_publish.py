@@ -273,3 +273,23 @@ def test_home_of_the_config_must_be_published(make_site: Callable[..., Any]) -> 
 def test_a_vault_without_anything_to_publish_is_an_error(make_site: Callable[..., Any]) -> None:
     with pytest.raises(VaultkitError, match="no notes to publish"):
         make_site({"A.md": "---\npublish: false\n---\n"})
+
+
+def test_what_cannot_be_read_is_told(make_site: Callable[..., Any]) -> None:
+    site = make_site(
+        {
+            "A.md": "![[C.canvas]] ![[D.canvas]] ![[B.base]]\n\n```base\nviews: [\n```\n",
+            "C.canvas": '{"nodes": [',
+            "D.canvas": '{"nodes":[{"id":"1","type":"text","x":1e308,"y":0,"width":1,"height":1}]}',
+            "B.base": "views: [",
+            "Private.md": "---\npublish: false\n---\n![[E.canvas]]",
+            "E.canvas": "{",
+        }
+    )
+    assert [line.partition(": not valid")[0] for line in find_problems(site, Config())] == [
+        "A.md:4:9: E207 this base cannot be read",
+        "C.canvas:1:12: E206 this canvas cannot be read: expecting value",
+        'D.canvas:1:19: E206 the card "1" is not shown: '
+        'its "x" is no number between -1,000,000 and 1,000,000',
+        "B.base:1:9: E207 this base cannot be read",
+    ]

@@ -41,9 +41,11 @@ _SHOWN = 40
 REGIONS = "P908"
 """The rule about generated regions that hold what is not published."""
 SEEN_BY_READERS = frozenset(
-    {"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902", "P910"}
+    {"L101", "L102", "L103", "L104", "E201", "E202", "E203", "E206", "E207", "P902", "P910"}
 )
 """Rules about links and such that show nothing; `vaultkit check` runs all the others."""
+_OF_BASES = "E207"
+"""The rule about bases: of what it finds, readers see the faults of the base itself."""
 
 
 PLUGIN_CONTENT = "P906"
@@ -191,12 +193,15 @@ def find_exposed(site: Site, config: Config) -> list[str]:
 def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Iterator[str]:
     config = replace(config, site=replace(config.site, name=config.site.name or "site"))
     vault = site.as_written or site.vault
+    published = {*site.published.notes, *site.published.canvases, *site.published.bases}
     try:
-        report = check_vault(vault, config, today=today, only=site.published.notes, rules=rules)
+        report = check_vault(vault, config, today=today, only=published, rules=rules)
     except RuleCrashedError as error:
         report = error.report
     yield from map(str, report.crashes)
     for finding in report.findings:
+        if finding.code == _OF_BASES and finding.target != finding.path:
+            continue
         place = vault.source_of(finding.path).position(finding.start)
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"
 
