@@ -38,6 +38,8 @@ BAITS = {
     "authoring.diagrams.svg_attributes.URL": ("url(", " ", "x"),
     "authoring.diagrams.svg_attributes._LONG": ("1.", "1", "e"),
     "authoring.diagrams.shape_boxes._TOKENS": ("", "1", "e"),
+    "notes.text.shown_names._WIKILINK": ("[[", "a", "\n"),
+    "notes.text.shown_names._MARKDOWN": ("", "[a](b", "\n"),
     "notes.plugins.diagram_addresses.COMMENT": ("", " \n", "x"),
     "notes.plugins.diagram_addresses._STATEMENT": ("", "click ", "\n"),
     "notes.plugins.diagram_addresses._QUOTED": ("", '"\n', "x"),

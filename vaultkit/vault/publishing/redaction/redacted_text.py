@@ -19,7 +19,12 @@ from vaultkit.notes.paths import (
 )
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.publishing.redaction.private_names import PrivateNames, decode_fully, scheme_of
-from vaultkit.vault.publishing.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, public_name
+from vaultkit.vault.publishing.redaction.withheld_links import (
+    ELLIPSIS,
+    NOT_PUBLISHED,
+    public_name,
+    public_text,
+)
 
 if TYPE_CHECKING:
     import re
@@ -71,6 +76,18 @@ class HiddenInText:
         if ":" in text:
             text = _APP_ADDRESS.sub(lambda match: self._address(match, source), text)
         return text
+
+    def clean_name(self, text: str, source: str) -> str:
+        """Return a title or an alias, whose links to private files are what those show."""
+
+        def shown(match: re.Match[str]) -> str:
+            link = parse_wikilink(match[1])
+            found = self._names.find(link.target + link.subpath, source) if link else None
+            if link is None or found is None:
+                return match[0]
+            return public_text(link, found, self._vault, self._hidden_name)
+
+        return self.clean(_WIKILINK.sub(shown, text), source, may_be_path=False)
 
     def clean_html(self, html: str, source: str) -> str:
         """Return a text whose tags have no attribute that leads to a private file."""
