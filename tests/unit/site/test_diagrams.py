@@ -178,7 +178,7 @@ def test_what_cannot_be_drawn_is_told_in_one_line(make_site: Callable[..., Site]
     site = make_site({"A.md": f"x\n\n{fence('graph TD')}{broken}", "B.md": broken * 2})
     (line,) = count_undrawn(site)
     said = "A.md:6:1: a diagram is shown as source until it is mended: "
-    assert line == f"{said}No Mermaid diagram type detected; so are 2 others"
+    assert line == f"{said}No Mermaid diagram type detected; so are 2 others: B.md:1:1, B.md:4:1"
 
 
 def test_a_note_that_a_diagram_links_to_is_looked_up_anew(

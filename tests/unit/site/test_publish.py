@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,6 @@ from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 NUL = "the note holds the character NUL, as UTF-16 and programs do and no text does"
 
@@ -263,8 +263,11 @@ def test_home_of_the_config_wins(make_site: Callable[..., Any]) -> None:
 
 
 def test_home_of_the_config_must_be_published(make_site: Callable[..., Any]) -> None:
-    with pytest.raises(VaultkitError, match="no such note"):
-        make_site({"A.md": ""}, Config(site=SiteConfig(home="Missing")))
+    with pytest.raises(VaultkitError, match=r'site.home: "Mising": no such note; name a note of'):
+        make_site({"A.md": ""}, Config(site=SiteConfig(home="Mising")))
+    config = Config(site=SiteConfig(home="Hme"), path=Path("x.toml"))
+    with pytest.raises(VaultkitError, match=r'x.toml: site.home: "Hme": .*did you mean "Home"'):
+        make_site({"Home.md": ""}, config)
     files = {"A.md": "", "Index.md": "", "B.md": "---\npublish: false\n---\n"}
     site = make_site(files, Config(site=SiteConfig(home="B.md")))
     assert (site.home, hidden_home(site.vault, site.published, "B.md")) == ("Index.md", "B.md")

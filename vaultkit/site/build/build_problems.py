@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 _ADDRESS = "an address; nothing is published there; write a shorter one"
+_OTHERS = 10
+"""Places of further diagrams that are shown."""
 _SHOWN = 40
 """Characters of what is too long that are shown."""
 REGIONS = "P908"
@@ -108,14 +110,15 @@ def count_undrawn(site: Site) -> Iterator[str]:
     failed = [place for place in places if not drawn[place[2]].svg]
     if not failed:
         return
-    note, fence, source = failed[0]
-    fault, others = drawn[source].fault, len(failed) - 1
+    where, *others = (f"{note.path}:{note.source.position(at.start)}" for note, at, _ in failed)
+    fault = drawn[failed[0][2]].fault
     if fault == MISSING:
         way_out = f'the extra "{EXTRA}" draws them: {install_line(EXTRA)}'
         yield f"{count(len(failed), 'diagram')} shown as source; {way_out}"
         return
-    more = f"; so are {count(others, 'other')}" if others else ""
-    where = f"{note.path}:{note.source.position(fence.start)}"
+    shown = ", ".join(others[:_OTHERS]) + ", …" * (len(others) > _OTHERS)
+    verb = "is" if len(others) == 1 else "are"
+    more = f"; so {verb} {count(len(others), 'other')}: {shown}" if others else ""
     yield f"{where}: a diagram is shown as source until it is mended: {fault}{more}"
 
 

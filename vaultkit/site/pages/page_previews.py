@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
+from vaultkit.notes.text.shown_names import without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +94,8 @@ def write_preview(title: str, html: str, anchors: Iterable[str], language: str =
         for anchor, part in parts.items()
     )
     head = _HEAD.format(language=language, direction=direction_of(language))
-    return f"{head}<title>{escape(title, quote=False)}</title>\n{''.join(sections)}"
+    text = f"{head}<title>{escape(title, quote=False)}</title>\n{''.join(sections)}"
+    return without_controls(text)
 
 
 def _find(html: str, anchor: str) -> int:

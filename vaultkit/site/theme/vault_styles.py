@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.built_site.asset_bundles import Bundle, minify_style
+from vaultkit.vault.publishing.site_addresses import OWN_STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +152,7 @@ def read_vault_styles(root: Path, *, has_snippets: bool, is_left_out: bool) -> V
     content = "\n".join(filter(None, sheets))
     content = f"{minify_style(_BRIDGE)}\n{content}\n" if content else ""
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return VaultStyles(Bundle(f"assets/vaultkit-own.{digest}.css", content), tuple(left_out))
+    return VaultStyles(Bundle(f"{OWN_STYLES}.{digest}.css", content), tuple(left_out))
 
 
 def clean_styles(text: str, *, is_of_article: bool) -> str:

@@ -10,6 +10,8 @@ FEED = "feed.xml"
 LLMS = "llms.txt"
 TWIN = "index.md"
 """The file of a note as plain Markdown, below its page's address."""
+OWN_STYLES = "assets/vaultkit-own"
+"""How the path of the style sheet of a vault begins."""
 PREVIEW = "vk-preview.html"
 """The file of the parts of a page that are shown beside links to it, below its address."""
 OF_PAGES = ("index.html", "index.htm", TWIN, PREVIEW, FEED)
