@@ -265,9 +265,9 @@ def test_home_of_the_config_wins(make_site: Callable[..., Any]) -> None:
 def test_home_of_the_config_must_be_published(make_site: Callable[..., Any]) -> None:
     with pytest.raises(VaultkitError, match=r'site.home: "Mising": no such note; name a note of'):
         make_site({"A.md": ""}, Config(site=SiteConfig(home="Mising")))
-    config = Config(site=SiteConfig(home="Hme"), path=Path("x.toml"))
-    with pytest.raises(VaultkitError, match=r'x.toml: site.home: "Hme": .*did you mean "Home"'):
-        make_site({"Home.md": ""}, config)
+    config = Config(site=SiteConfig(home="Indx"), path=Path("x.toml"))
+    with pytest.raises(VaultkitError, match=r'x.toml: site.home: "Indx": .*did you mean "Index"'):
+        make_site({"Index.md": ""}, config)
     files = {"A.md": "", "Index.md": "", "B.md": "---\npublish: false\n---\n"}
     site = make_site(files, Config(site=SiteConfig(home="B.md")))
     assert (site.home, hidden_home(site.vault, site.published, "B.md")) == ("Index.md", "B.md")
@@ -295,5 +295,5 @@ def test_what_cannot_be_read_is_told(make_site: Callable[..., Any]) -> None:
         "A.md:5:1: E207 this base cannot be read",
         "B.base:1:9: E207 this base cannot be read",
         "C.canvas:1:12: E206 this canvas cannot be read: expecting value",
-        f'D.canvas:1:19: E206 the card "1" is not shown: {reason}',
+        f'D.canvas:1:18: E206 the card "1" is not shown: {reason}',
     }

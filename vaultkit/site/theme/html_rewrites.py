@@ -68,10 +68,11 @@ class HtmlRewrites(NamedTuple):
             output = disarm_tooltips(output, is_of_vault=True)
         if not self.draws_mermaid:
             output = _without_mermaid(output)
-        output = without_controls(add_parts(output, self.words))
+        output = add_parts(output, self.words)
         if self.names_files:
             output = name_files(output)
-        return output.replace("</head>", f"{head}</head>", 1) if head else output
+        output = output.replace("</head>", f"{head}</head>", 1) if head else output
+        return without_controls(output)
 
     def on_other_page(self, output: str) -> str:
         """Return a page that is not of the vault."""

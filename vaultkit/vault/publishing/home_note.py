@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.config.setting_readers import suggest
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import fold, folder_of, stem_of
-from vaultkit.notes.text.nearest_name import find_slip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,10 +44,10 @@ def find_home(
     if wanted:
         path = vault.find_note(wanted)
         if path is None:
-            near = find_slip(stem_of(wanted), sorted({stem_of(one) for one in vault.notes}))
-            way_out = f'did you mean "{near}"?' if near else "name a note of the vault, or none"
+            near = suggest(stem_of(wanted), {stem_of(one) for one in published.notes})
+            way_out = near or "; name a note of the vault, or none"
             where = f"{config}: " if config else ""
-            message = f'{where}site.home: "{wanted}": no such note; {way_out}'
+            message = f'{where}site.home: "{wanted}": no such note{way_out}'
             raise VaultNotFoundError(message)
         if path in published.notes:
             return path
