@@ -49,7 +49,6 @@ BAITS = {
     "notes.plugins.diagram_addresses._OF_PROGRAM": ("", "a-", "x"),
     "vault.publishing.redaction.redacted_diagrams._TEXT": ("", "[a/b", "<"),
     "vault.publishing.redaction.redacted_diagrams._OF_CLASS": ("class ", "a, ", "!"),
-    "checks.audit.phrases.diagram_text._SHAPE": ("", "a [", "x"),
     "authoring.drawings.diagram_drawing._LINKS": ("", "\ue001note:", "x"),
     "site.pages.page_previews._TAG": ("<a", " b", "<"),
     "site.pages.page_previews._HALF_ENTITY": ("", "&a", " "),

@@ -55,6 +55,11 @@ _MARKDOWN = lazy_re(r"\]\(([^()\n]++)\)")
 _OF_PROGRAM = lazy_re(
     r"(?<![\w+.\-])[A-Za-z][A-Za-z0-9+.\-]{0,40}+:[/\\]([^\s\"'<>`\])}]*+)([^\"'<>`\])}\n]*+)"
 )
+_BEGINS = lazy_re(r"[@:=](?=[^\s@:=])|[ \t](?=\S)|^(?=\S)")
+"""Where a path may begin that reaches to the end of its line."""
+_OF_PATHS = ("/", "\\", ".")
+"""Signs of which each path has one."""
+_MOST_ENDS = 30
 _CODE = lazy_re(r"#(\w++);")
 """A sign by its name or number, as Mermaid writes it."""
 _IN_SHAPE = "[({|`>"
@@ -70,6 +75,7 @@ class Address(NamedTuple):
         texts: The address, in all ways in which it may be read.
         is_sure: Whether it is an address by its place; else only what looks like a path is one.
         instead: What stands in its place when it goes.
+        is_end: Whether it is only the end of a line, of which the beginning is left.
     """
 
     start: int
@@ -77,6 +83,7 @@ class Address(NamedTuple):
     texts: tuple[str, ...]
     is_sure: bool = True
     instead: str = ""
+    is_end: bool = False
 
 
 def is_diagram(fence: Fence) -> bool:
@@ -120,6 +127,21 @@ def addresses_in(source: str) -> Iterator[Address]:
             group = match.lastindex or 0
             yield Address(*match.span(group), _plain(match[group]), is_sure=False, instead="…")
 
+    yield from _at_ends(source)
+
+
+def _at_ends(source: str) -> Iterator[Address]:
+    """Yield the ends of all lines: whatever begins them, they may be a path."""
+    start = 0
+    for line in source.split("\n"):
+        if any(map(line.__contains__, _OF_PATHS)):
+            for match in islice(_BEGINS.finditer(line), _MOST_ENDS):
+                text = line[match.end() : match.end() + _LONGEST].rstrip()
+                at = start + match.end()
+                span = (at, at + len(text))
+                yield Address(*span, _plain(text), is_sure=False, instead="…", is_end=True)
+        start += len(line) + 1
+
 
 def _in_statement(text: str) -> Iterator[str]:
     """Yield what a statement may lead to."""
@@ -140,11 +162,18 @@ def _in_value(match: re.Match[str]) -> Iterator[Address]:
     key = match["key"].lower()
     if key in _LABELS:
         return
-    value = match["double"] or match["single"] or match["bare"] or ""
+    value = match["double"] or match["single"] or match["bare"]
+    if not value:
+        return
     has_before, has_after = match[0].startswith(","), match[0].endswith(",")
     instead = "," if has_before and has_after else ""
     text = _plain(value.strip())
-    yield Address(*match.span(), text, is_sure=key in _OF_ADDRESSES, instead=instead)
+    if key in _OF_ADDRESSES:
+        yield Address(*match.span(), text, instead=instead)
+    else:
+        span = next(match.span(one) for one in ("double", "single", "bare") if match[one])
+        is_end = match["bare"] is not None
+        yield Address(*span, text, is_sure=False, instead="…", is_end=is_end)
 
 
 def _plain(*texts: str) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.phrases.diagram_text import DiagramTexts
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import parts_on, texts_on
 from vaultkit.notes.markdown.html_spans import html_comments
@@ -21,6 +20,7 @@ from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.plugins.diagram_addresses import diagrams_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.publishing.redaction.redacted_diagrams import HiddenInDiagrams
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class _Reader:
         self._published = published
         self._files = frozenset(published.attachments)
         self._hidden_name = hidden_name
-        self._diagrams = DiagramTexts(vault, published)
+        self._diagrams = HiddenInDiagrams.of(vault, published)
 
     def shown_on(self, canvas: str, text: str) -> str:
         """Return what a text on a canvas says."""
@@ -96,7 +96,11 @@ class _Reader:
         cuts += [(start, end, "") for start, end in _bases_in(note)]
         for fence, source in diagrams_of(note):
             cuts.append(
-                (fence.start, fence.end, f"```\n{self._diagrams.said(source, note.path)}```")
+                (
+                    fence.start,
+                    fence.end,
+                    f"```\n{self._diagrams.without_targets(source, note.path)}```",
+                )
             )
         hidden: list[str] = []
         if written is not None:

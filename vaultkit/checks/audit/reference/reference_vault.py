@@ -13,7 +13,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.moc.region_markers import find_regions
-from vaultkit.checks.audit.phrases.diagram_text import DiagramTexts
 from vaultkit.checks.audit.reference.reference_links import Rewriter
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import items_of
@@ -31,7 +30,7 @@ from vaultkit.notes.paths import (
 )
 from vaultkit.notes.plugins.diagram_addresses import is_diagram, source_of
 from vaultkit.notes.source import Source
-from vaultkit.vault.publishing.redaction.redacted_diagrams import line_edits
+from vaultkit.vault.publishing.redaction.redacted_diagrams import HiddenInDiagrams, line_edits
 from vaultkit.vault.publishing.redaction.vault_rewriting import base_block_edits
 from vaultkit.vault.resolving.resolve import Resolver
 
@@ -126,7 +125,7 @@ class _Maker:
         kept = (*published.notes, *published.attachments, *published.canvases, *published.bases)
         resolver = Resolver((*kept, *stand_ins.paths))
         self._links = Rewriter(vault, published, hidden_name, stand_ins.target_for, resolver)
-        self._diagrams = DiagramTexts(vault, published)
+        self._diagrams = HiddenInDiagrams.of(vault, published)
         self._files = {fold(path): path for path in (*vault.notes, *vault.attachments)}
 
     def note(self, path: NotePath, written: Written | None) -> bytes:
@@ -149,7 +148,9 @@ class _Maker:
         for fence in note.fences:
             if is_diagram(fence):
                 source = source_of(fence, note)
-                yield from line_edits(note, fence, self._diagrams.said(source, note.path))
+                yield from line_edits(
+                    note, fence, self._diagrams.without_targets(source, note.path)
+                )
 
     def base(self, text: str, path: str) -> str:
         """Return the text of a base whose formulas name no private file."""

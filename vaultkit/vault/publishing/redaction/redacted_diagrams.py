@@ -1,7 +1,8 @@
 """Redact the sources of Mermaid's diagrams: nothing in them leads to a private file.
 
 A page, its Markdown, its preview and the search show a source whether it was drawn or not, so it is
-the note that is written anew. Lines stay lines: what is told of a diagram has the same place.
+the note that is written anew. Lines stay lines: what is told of a diagram has the same place. The
+audit counts as said what would be left here, so what was not cleaned is a leak.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from typing import TYPE_CHECKING
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.plugins.diagram_addresses import COMMENT, addresses_in, is_diagram, source_of
+from vaultkit.vault.publishing.redaction.private_names import PrivateNames
+from vaultkit.vault.publishing.redaction.redacted_text import HiddenInText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.notes.note import Fence, Note
     from vaultkit.notes.plugins.diagram_addresses import Address
-    from vaultkit.vault.publishing.redaction.private_names import PrivateNames
-    from vaultkit.vault.publishing.redaction.redacted_text import HiddenInText
+    from vaultkit.vault.publishing.published_files import Published
+    from vaultkit.vault.vault import Vault
 
 _CLASS = "internal-link"
 """The class of nodes that lead to the notes that their texts name."""
@@ -51,6 +54,12 @@ class HiddenInDiagrams:
         self._names = names
         self._texts = texts
         self._hidden_name = hidden_name
+
+    @classmethod
+    def of(cls, vault: Vault, published: Published) -> HiddenInDiagrams:
+        """Return what cleans diagrams of all that a vault does not publish."""
+        names = PrivateNames(vault, published)
+        return cls(names, HiddenInText(vault, names, ""), "")
 
     def edits(self, note: Note) -> Iterator[Edit]:
         """Yield the edits of a note's diagrams."""
@@ -95,7 +104,8 @@ class HiddenInDiagrams:
     def _is_private(self, address: Address, path: str) -> bool:
         if address.is_sure:
             return any(self._names.find_in_address(text, path) for text in address.texts)
-        return any(self._texts.is_private_path(text.strip(), path) for text in address.texts)
+        is_private, is_loose = self._texts.is_private_path, not address.is_end
+        return any(is_private(text.strip(), path, is_loose=is_loose) for text in address.texts)
 
     def _without_names(self, source: str, path: str) -> str:
         """Return a diagram in which no node shows the private note that it would lead to."""

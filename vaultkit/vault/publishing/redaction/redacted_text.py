@@ -96,8 +96,14 @@ class HiddenInText:
                 html = html[: attribute.start] + html[attribute.end :]
         return html
 
-    def is_private_path(self, text: str, source: str) -> bool:
-        """Tell whether a text is the path of a private file, or the address of one in an app."""
+    def is_private_path(self, text: str, source: str, *, is_loose: bool = True) -> bool:
+        """Tell whether a text is the path of a private file, or the address of one in an app.
+
+        Args:
+            text: The text.
+            source: The file it stands in.
+            is_loose: Whether a path from elsewhere that only ends like such a file is one.
+        """
         if not text or len(text) > _LONGEST_PATH or "\n" in text or "[[" in text:
             return False
         if scheme_of(text):
@@ -108,7 +114,7 @@ class HiddenInText:
         found = self._names.leads_to_private(path, source)
         if found is not None and ("/" in path or _name_of(found) == _name_of(path)):
             return True
-        is_file = suffix_of(path) in _SUFFIXES
+        is_file = is_loose and suffix_of(path) in _SUFFIXES
         return is_file and self._names.find(path, source, by_folder=False) is not None
 
     def _wikilink(self, match: re.Match[str], source: str) -> str:
