@@ -19,6 +19,7 @@ from vaultkit.vault.built_site.content_security_policy import content_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -145,6 +146,43 @@ def test_a_hostile_snippet_stays_in_its_place(served: Served, chromium: Browser)
         smaller = page.locator("article h5")
         assert smaller.evaluate("e => getComputedStyle(e).letterSpacing") == "7px"
     assert opened.problems == []
+
+
+COVERING = {
+    ".obsidian/appearance.json": '{"enabledCssSnippets": ["cover"]}',
+    ".obsidian/snippets/cover.css": (
+        "p { --p: fixed; position: var(--p); inset: 0 }\n"
+        "p { position: absolute; inset: -9999px; z-index: 99999; background: red }\n"
+        "body:not(#a):not(#a):not(#a) { clip-path: none !important; position: static !important;"
+        " isolation: auto !important; overflow: visible !important }\n"
+        "@layer vk-place { body:not(#a):not(#a):not(#a):not(#a) { clip-path: none !important } }"
+    ),
+    "N.md": "COVER\n",
+    "W.md": "COVER\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n## One\n\n## Two\n\n## Three\n",
+}
+REACHED = """() => {
+  const box = document.querySelector(".md-content__inner").getBoundingClientRect();
+  const found = [];
+  for (let x = 5; x < innerWidth; x += 40) for (let y = 5; y < innerHeight; y += 40) {
+    const is_inside = x > box.left - 12 && x < box.right + 12 && y >= box.top && y <= box.bottom;
+    const there = document.elementFromPoint(x, y);
+    if (!is_inside && there?.closest(".md-content__inner")) found.push([x, y]);
+  }
+  return [found, document.documentElement.scrollWidth > innerWidth];
+}"""
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE])
+def test_a_snippet_covers_nothing_but_the_text(
+    tmp_path: Path, chromium: Browser, size: dict[str, Any]
+) -> None:
+    with (
+        build_and_serve(COVERING, tmp_path) as covering,
+        open_page(chromium, covering, **size) as opened,
+    ):
+        for url in ("N/", "W/"):
+            opened.page.goto(covering.base + url, wait_until="networkidle")
+            assert opened.page.evaluate(REACHED) == [[], False]
 
 
 def test_a_snippet_follows_the_scheme(served: Served, chromium: Browser) -> None:

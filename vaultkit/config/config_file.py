@@ -59,6 +59,10 @@ def _may_be_ours(project: Path) -> bool:
     return isinstance(tool, dict) and "vaultkit" in tool
 
 
+_TOOL = "tool.vaultkit."
+"""Stands before each key in the file of a project."""
+
+
 def _refuse_special(path: Path) -> None:
     """See that a file that is there is a regular one, or a link to one.
 
@@ -151,7 +155,7 @@ def read_config(table: Mapping[str, Any], path: Path) -> Config:
         ConfigError: every fault of the table.
     """
     faults: list[str] = []
-    values = read_table(table, KEYS, "", faults)
+    values = read_table(table, KEYS, _TOOL if path.name == PROJECT else "", faults)
     if faults:
         raise ConfigError(str(path), faults, values)
     if "vault" in values:

@@ -23,6 +23,18 @@ def suggest(word: str, known: Any) -> str:
     return f'; did you mean "{close[0]}"?' if close else ""
 
 
+def as_written(value: Any) -> str:
+    """Return a value as TOML has it, for a message: `true`, not `True`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_written, value))}]"
+    if isinstance(value, Mapping):
+        pairs = (f"{key} = {as_written(item)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    return repr(value) if isinstance(value, str | int | float) else str(value)
+
+
 Reader = Callable[[Any, str, list[str]], Any]
 """Reads a value at a dotted key; appends to the faults what is wrong with it."""
 
@@ -31,7 +43,7 @@ def read_text(value: Any, where: str, faults: list[str]) -> str:
     """Read a text."""
     if isinstance(value, str):
         return value
-    faults.append(f'"{where}" must be a string, not {value!r}')
+    faults.append(f'"{where}" must be a string, not {as_written(value)}')
     return ""
 
 
@@ -39,7 +51,7 @@ def read_texts(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
     """Read a list of texts."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
-    faults.append(f'"{where}" must be a list of strings, not {value!r}')
+    faults.append(f'"{where}" must be a list of strings, not {as_written(value)}')
     return ()
 
 
@@ -64,7 +76,7 @@ def read_days(value: Any, where: str, faults: list[str]) -> int:
     """Read a whole number of days."""
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    faults.append(f'"{where}" must be a whole number of days, not {value!r}')
+    faults.append(f'"{where}" must be a whole number of days, not {as_written(value)}')
     return 0
 
 
@@ -73,7 +85,7 @@ def read_ports(value: Any, where: str, faults: list[str]) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,5})-(\d{1,5})", value) if isinstance(value, str) else None
     if match and 0 < int(match[1]) <= int(match[2]) < MAX_PORT + 1:
         return int(match[1]), int(match[2])
-    faults.append(f'"{where}" must be a range such as "30000-32767", not {value!r}')
+    faults.append(f'"{where}" must be a range such as "30000-32767", not {as_written(value)}')
     return 0, 0
 
 
@@ -81,7 +93,7 @@ def read_reason(value: Any, where: str, faults: list[str]) -> str:
     """Read a text that is not blank."""
     if isinstance(value, str) and value.strip():
         return value
-    faults.append(f'"{where}" must give a reason, not {value!r}')
+    faults.append(f'"{where}" must give a reason, not {as_written(value)}')
     return ""
 
 
@@ -104,7 +116,7 @@ def read_severity(value: Any, where: str, faults: list[str]) -> str:
     """Read a severity, or `never`."""
     if value in SEVERITIES:
         return str(value)
-    faults.append(f'"{where}" must be one of {", ".join(SEVERITIES)}, not {value!r}')
+    faults.append(f'"{where}" must be one of {", ".join(SEVERITIES)}, not {as_written(value)}')
     return "error"
 
 
@@ -120,7 +132,7 @@ class OneOf:
             return value
         known = ", ".join(filter(None, self.values))
         near = suggest(value, self.values) if isinstance(value, str) else ""
-        faults.append(f'"{where}" must be one of {known}, not {value!r}{near}')
+        faults.append(f'"{where}" must be one of {known}, not {as_written(value)}{near}')
         return self.values[0]
 
 
@@ -150,7 +162,7 @@ def read_language(value: Any, where: str, faults: list[str]) -> str:
     hint = f'; did you mean "{near}"?' if near else f"; there are {', '.join(LANGUAGES)}"
     faults.append(
         f'"{where}" must be a language that the theme has words in, such as "de" or "pt-BR", '
-        f"not {value!r}{hint}"
+        f"not {as_written(value)}{hint}"
     )
     return ""
 
@@ -208,7 +220,7 @@ def read_count(value: Any, where: str, faults: list[str]) -> int:
     """Read a whole number that is not negative."""
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    faults.append(f'"{where}" must be a whole number, not {value!r}')
+    faults.append(f'"{where}" must be a whole number, not {as_written(value)}')
     return 0
 
 
@@ -216,7 +228,7 @@ def read_number(value: Any, where: str, faults: list[str]) -> float:
     """Read a number."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    faults.append(f'"{where}" must be a number, not {value!r}')
+    faults.append(f'"{where}" must be a number, not {as_written(value)}')
     return 0
 
 
@@ -224,7 +236,7 @@ def read_flag(value: Any, where: str, faults: list[str]) -> bool:
     """Read true or false."""
     if isinstance(value, bool):
         return value
-    faults.append(f'"{where}" must be true or false, not {value!r}')
+    faults.append(f'"{where}" must be true or false, not {as_written(value)}')
     return False
 
 
@@ -233,7 +245,7 @@ def read_seconds(value: Any, where: str, faults: list[str]) -> float:
     number = read_number(value, where, faults)
     if number >= 0:
         return number
-    faults.append(f'"{where}" must not be negative, not {value!r}')
+    faults.append(f'"{where}" must not be negative, not {as_written(value)}')
     return 0
 
 
@@ -244,7 +256,9 @@ def read_inner_path(value: Any, where: str, faults: list[str]) -> str:
     if isinstance(value, str) and (
         not path.strip() or not parts[0] or {"..", "~"} & {*parts} or ":" in parts[0]
     ):
-        faults.append(f'"{where}" must be a path below the folder of the config, not {value!r}')
+        faults.append(
+            f'"{where}" must be a path below the folder of the config, not {as_written(value)}'
+        )
     return path
 
 
@@ -252,7 +266,7 @@ def read_values(value: Any, where: str, faults: list[str]) -> tuple[Any, ...]:
     """Read a list of texts or numbers that is not empty."""
     if isinstance(value, list) and value and all(isinstance(x, str | int | float) for x in value):
         return tuple(value)
-    faults.append(f'"{where}" must be a list of texts or numbers, not {value!r}')
+    faults.append(f'"{where}" must be a list of texts or numbers, not {as_written(value)}')
     return ()
 
 
@@ -274,8 +288,9 @@ def read_address(value: Any, where: str, faults: list[str]) -> str:
         fault = _find_user_fault(text)
         faults += [f'"{where}" {fault}'] if fault else []
         return "" if fault else text
+    said = as_written(value)
     faults.append(
-        f'"{where}" must be a web address such as "https://example.org/notes/", not {value!r}'
+        f'"{where}" must be a web address such as "https://example.org/notes/", not {said}'
     )
     return ""
 
@@ -303,7 +318,7 @@ def read_address_end(value: Any, where: str, faults: list[str]) -> str:
     has_scheme = _SCHEME.match(text) is not None
     if _NOT_IN_ADDRESS.search(text) is None and (not has_scheme or _is_address(text)):
         return text
-    faults.append(f'"{where}" must be part of a web address, not {value!r}')
+    faults.append(f'"{where}" must be part of a web address, not {as_written(value)}')
     return ""
 
 

@@ -70,15 +70,23 @@ class Arrow(NamedTuple):
 
 
 class Canvas(NamedTuple):
-    """Cards in the order in which they lie on each other, and arrows between them."""
+    """Cards in the order in which they lie on each other, and arrows between them.
+
+    Args:
+        is_readable: Whether it is JSON; else it only looks empty.
+    """
 
     cards: tuple[Card, ...] = ()
     arrows: tuple[Arrow, ...] = ()
+    is_readable: bool = True
 
 
 def read_canvas(text: str) -> Canvas:
     """Read a canvas; every arrow of the result connects two of its cards."""
-    board = _read(text)
+    try:
+        board = read_object(text)
+    except NoObjectError:
+        return Canvas(is_readable=False)
     cards = {
         card.id: card for item in items_of(board, "nodes")[:MAX_ITEMS] if (card := _card(item))
     }
@@ -127,14 +135,28 @@ def _read(text: str) -> dict[str, Any]:
         return {}
 
 
+def why_not_shown(item: dict[str, Any]) -> str:
+    """Return what is written of a card so that it is left out, as the end of a sentence.
+
+    "" for a card that is shown, and for one that lacks something: that is a draft by hand.
+    """
+    if "type" in item and _text(item, "type") not in _KINDS:
+        return "its type is none of text, file, link, group"
+    for key in ("x", "y", "width", "height"):
+        if key in item and _number(item, key) is None:
+            return f'its "{key}" is no number between -{_FARTHEST:,} and {_FARTHEST:,}'
+    sizes = [number for key in ("width", "height") if (number := _number(item, key)) is not None]
+    if sizes and (min(sizes) <= 0 or max(sizes) > _LARGEST):
+        return f"its width or height is not between 0 and {_LARGEST:,}"
+    return ""
+
+
 def _card(item: dict[str, Any]) -> Card | None:
     kind, ident = _text(item, "type"), _text(item, "id")
     sizes = [_number(item, key) for key in ("x", "y", "width", "height")]
-    if kind not in _KINDS or not ident or None in sizes:
+    if kind not in _KINDS or not ident or None in sizes or why_not_shown(item):
         return None
     x, y, width, height = (size or 0 for size in sizes)
-    if width <= 0 or height <= 0 or max(width, height) > _LARGEST:
-        return None
     key = {"file": "file", "link": "url", "group": "label"}.get(kind, "text")
     return Card(
         ident,

@@ -16,6 +16,7 @@ from vaultkit.notes.marker_bytes import MARK_BITS
 from vaultkit.notes.paths import NotePath, fold, fold_heading, stem_of
 from vaultkit.notes.source import Source, decode
 from vaultkit.notes.text.reserved_names import free_name
+from vaultkit.notes.text.shown_names import is_visible, shown_name
 from vaultkit.notes.text.url_slugs import Slug, slugify
 from vaultkit.notes.wikilink import WikiLink, default_display
 
@@ -270,9 +271,13 @@ class Note:
 
     @cached_property
     def title(self) -> str:
-        """The `title` property, else the file name without `.md`."""
+        """The `title` property as it is shown, else the file name without `.md`."""
         title = self.properties.get("title")
-        return title if isinstance(title, str) and title.strip() else stem_of(self.path)
+        return (
+            shown_name(title)
+            if isinstance(title, str) and is_visible(title)
+            else (stem_of(self.path))
+        )
 
     @cached_property
     def type(self) -> str | None:
@@ -283,7 +288,7 @@ class Note:
     @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Other names: `aliases`, a list or one string. The singular key is dead since 1.9."""
-        return tuple(_strings(self._property("aliases")))
+        return tuple(filter(is_visible, map(shown_name, _strings(self._property("aliases")))))
 
     @cached_property
     def frontmatter_tags(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from vaultkit.site.build.listed_files import (
     is_wanted,
     path_in,
 )
+from vaultkit.site.build.preview_server import guard
 from vaultkit.site.build.site_hooks import SiteHooks, log
 from vaultkit.site.build_audit import CachedVerdicts, find_leaks
 from vaultkit.site.cache.build_cache import cache_file
@@ -125,6 +126,7 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
     ) -> LiveReloadServer:
         """Watch the vault and its configuration; each rebuild reads both again."""
         del builder
+        guard(server)
         root = self.find_root(config)
         if root != Path(config.docs_dir):
             server.watch(str(root))

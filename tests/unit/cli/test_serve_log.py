@@ -70,7 +70,10 @@ def test_a_build_that_fails_later(log: ServeLog, capsys: pytest.CaptureFixture[s
     take(log, *FIRST, *AGAIN[:2])
     capsys.readouterr()
     take(log, TRACEBACK[0], "ValueError: x\n", broken)
-    told = f"{TRACEBACK[0]}ValueError: x\n{broken}"
+    told = (
+        f"{TRACEBACK[0]}ValueError: x\n"
+        "this could not be built; the site stays as it was until that is mended\n"
+    )
     assert capsys.readouterr().err == told
 
 
@@ -86,3 +89,17 @@ def test_another_traceback_is_shown(log: ServeLog, capsys: pytest.CaptureFixture
     take(log, TRACEBACK[0], "OSError: [Errno 98] of a hook\n")
     assert log.close() is None
     assert capsys.readouterr().err == f"{TRACEBACK[0]}OSError: [Errno 98] of a hook\n"
+
+
+def test_a_request_is_no_warning_of_a_build(
+    log: ServeLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take(log, *FIRST)
+    capsys.readouterr()
+    line = 'WARNING -  [21:29:17] "GET /gone HTTP/1.1" code 404\n'
+    take(log, line, *AGAIN)
+    told = capsys.readouterr().err
+    assert '"GET /gone HTTP/1.1" code 404\n' in told
+    log.close()
+    told = capsys.readouterr().err
+    assert "1 warning: 1 L101;" in told

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vaultkit.site.model.page_addresses import assign_addresses
+from vaultkit.vault.publishing.site_addresses import OF_PAGES, RESERVED
 
 
 @pytest.mark.parametrize(
@@ -30,11 +36,74 @@ def test_address_of_a_note(path: str, url: str) -> None:
 
 def test_two_notes_with_one_address() -> None:
     found = assign_addresses(["C#.md", "C.md", "c?.md"], [], [])
-    assert found.notes == {"C#.md": "C/", "C.md": "C-2/", "c?.md": "c-3/"}
+    assert found.notes == {"C#.md": "C-2/", "C.md": "C/", "c?.md": "c-3/"}
     assert [(clash.path, clash.taken_by) for clash in found.clashes] == [
-        ("C.md", "C#.md"),
-        ("c?.md", "C#.md"),
+        ("C#.md", "C.md"),
+        ("c?.md", "C.md"),
     ]
+
+
+def test_whose_name_needs_no_change_has_the_first_claim() -> None:
+    found = assign_addresses(["a b.md", "a#-b.md", "a-b.md", "x#/N.md", "x/N.md"], [], ["t#", "t"])
+    assert found.notes["a-b.md"] == "a-b/"
+    assert found.notes["a b.md"] == "a-b-2/"
+    assert found.notes["a#-b.md"] == "a-b-3/"
+    assert found.folders == {"x": "x/", "x#": "x-2/"}
+    assert found.tags == {"t#": "tags/t-2/", "t": "tags/t/"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got"),
+    [
+        ("a/vk-preview.html", "a/vk-preview.html-2/"),
+        ("VK-Preview.html", "VK-Preview.html-2/"),
+        ("vk-preview.html/x/y", "vk-preview.html-2/x/y/"),
+        ("a/index.md/index.html/x", "a/index.md-2/index.html-2/x/"),
+        ("feed.xml/x", "feed.xml-2/x/"),
+        ("llms.txt/x", "llms.txt-2/x/"),
+        ("search/titles.json/x", "search/titles.json-2/x/"),
+        ("p.png/x", "p.png-2/x/"),
+        ("theme.css/x", "theme.css-2/x/"),
+        ("search/x", "search/x/"),
+    ],
+)
+def test_nothing_is_at_or_below_a_file(wanted: str, got: str) -> None:
+    wishes = {"N.md": wanted}
+    found = assign_addresses(["N.md"], ["p.png"], [], permalinks=wishes, others=["theme.css"])
+    assert found.notes == {"N.md": got}
+    assert found.is_taken(wanted)
+
+
+def test_attachments_lie_below_no_file_of_the_site() -> None:
+    found = assign_addresses(["a.md"], ["a/vk-preview.html", "a/vk-preview.html/x.png"], [])
+    assert found.attachments == {
+        "a/vk-preview.html": "a/vk-preview-2.html",
+        "a/vk-preview.html/x.png": "a/vk-preview.html-2/x.png",
+    }
+
+
+PARTS = st.sampled_from(
+    ["a", "A", "a#", *OF_PAGES, *RESERVED, "titles.json", "p.png", "a b", "a-b"]
+)
+PATHS = st.lists(st.lists(PARTS, min_size=1, max_size=4).map("/".join), unique=True, max_size=6)
+
+
+@given(PATHS, PATHS, PATHS)
+def test_no_two_files_of_a_site_are_in_each_others_way(
+    notes: list[str], files: list[str], wishes: list[str]
+) -> None:
+    paths = [f"{path}.md" for path in notes]
+    files = [path for path in files if path.endswith(".png")]
+    asked = dict(zip(paths, wishes, strict=False))
+    found = assign_addresses(paths, files, ["t"], permalinks=asked)
+    pages = [*found.notes.values(), *found.tags.values(), found.all_notes]
+    pages += [url for url in found.folders.values() if url not in pages]
+    made = {f"{unquote(url)}{name}".lower() for url in pages for name in OF_PAGES}
+    made |= {unquote(url).lower() for url in found.attachments.values()}
+    assert len(made) == len(set(pages)) * len(OF_PAGES) + len(files)
+    made |= {name for name in RESERVED if "." in name}
+    folders = {above.as_posix() for path in made for above in PurePosixPath(path).parents}
+    assert not made & folders
 
 
 def test_attachments_keep_their_names() -> None:
@@ -52,7 +121,7 @@ def test_a_folder_shares_the_address_of_its_note() -> None:
 
 def test_two_folders_with_one_address() -> None:
     found = assign_addresses(["a b/X.md", "a-b/Y.md"], [], [])
-    assert found.folders == {"a b": "a-b/", "a-b": "a-b-2/"}
+    assert found.folders == {"a b": "a-b-2/", "a-b": "a-b/"}
 
 
 def test_tags_that_would_lead_out_of_the_site_or_into_a_folder() -> None:
@@ -60,8 +129,8 @@ def test_tags_that_would_lead_out_of_the_site_or_into_a_folder() -> None:
     assert found.tags == {
         "../../etc": "tags/note/note/etc/",
         "x": "tags/x-2/",
-        "c#": "tags/c/",
-        "c": "tags/c-2/",
+        "c#": "tags/c-2/",
+        "c": "tags/c/",
     }
     assert found.tag_index == "tags-2/"
     assert found.all_notes == "all-notes-2/"

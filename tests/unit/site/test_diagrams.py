@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from html import escape
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.unit.site.conftest import write_vault
 from vaultkit.authoring.diagrams import diagram_renderer
@@ -12,7 +15,7 @@ from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
 from vaultkit.authoring.drawings.drawing_context import WholeVault
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.checks.audit import Audit, audit_site
-from vaultkit.config import Config
+from vaultkit.config import Config, SiteConfig
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.build.build_problems import count_undrawn
@@ -25,8 +28,6 @@ from vaultkit.vault.publishing.published_files import find_published
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
 
     from vaultkit.site.model.site_model import Site
 
@@ -87,6 +88,38 @@ def test_a_node_of_what_is_not_published_has_the_name_for_such(publish: Callable
     assert "Merger" not in site.text("A/index.html")
 
 
+LEADING = """graph TD
+ A[ok{0} --> B
+ click A "Clients/Acme takeover.md#Costs of the merger"
+ click B "obsidian://open?vault=v&file=Clients/Acme takeover"
+"""
+
+
+@pytest.mark.parametrize("end", ["]", ""])
+def test_no_file_of_a_site_says_where_a_diagram_would_lead(
+    publish: Callable[..., Any], end: str
+) -> None:
+    config = '[site]\nexclude = ["Clients/"]\n'
+    secret = "# Costs of the merger\n\nbody words\n"
+    notes = {"A.md": fence(LEADING.format(end)), "Clients/Acme takeover.md": secret}
+    site = publish({**notes, "vaultkit.toml": config})
+    files = [file for file in site.files if not file.startswith("assets/")]
+    said = {file: (site.folder / file).read_bytes().lower() for file in files}
+    for word in (b"clients", b"acme", b"of the merger"):
+        assert [file for file, text in said.items() if word in text] == []
+
+
+def test_the_audit_sees_where_a_diagram_leads() -> None:
+    source = LEADING.format("]")
+    files = {"Clients/Acme takeover.md": "# Costs of the merger\n", "A.md": fence(source)}
+    vault = make_vault(files)
+    config = Config(site=SiteConfig(exclude=("Clients/",)))
+    audit = Audit(vault, find_published(vault, config), lambda path: files[path].encode())
+    page = f"<pre>{escape(source, quote=False)}</pre>".encode()
+    leaks = audit_site(audit, ["A.html"], {"A.html": page}.__getitem__, workers=1)
+    assert {leak.text for leak in leaks} >= {"Acme takeover", "Costs of the merger"}
+
+
 def test_the_audit_reads_what_a_diagram_says() -> None:
     secret = "The merger of Acme and Umbra is planned for spring"
     renderer = DiagramRenderer()
@@ -145,7 +178,7 @@ def test_what_cannot_be_drawn_is_told_in_one_line(make_site: Callable[..., Site]
     site = make_site({"A.md": f"x\n\n{fence('graph TD')}{broken}", "B.md": broken * 2})
     (line,) = count_undrawn(site)
     said = "A.md:6:1: a diagram is shown as source until it is mended: "
-    assert line == f"{said}No Mermaid diagram type detected; so are 2 others"
+    assert line == f"{said}No Mermaid diagram type detected; so are 2 others: B.md:1:1, B.md:4:1"
 
 
 def test_a_note_that_a_diagram_links_to_is_looked_up_anew(

@@ -260,8 +260,26 @@ def test_llms_txt(publish: Callable[..., Any]) -> None:
         "",
         "## f",
         "",
-        f"- [B]({URL}f/B/index.md): Say <b> & more",
+        f"- [B]({URL}f/B/index.md): Say \\<b> & more",
     ]
+
+
+def test_names_steer_nothing_in_llms_txt(publish: Callable[..., Any]) -> None:
+    titles = [r"a\u001b[31mRED\u0000", "<img src=x>", r"\u202eevil", r"\u200b", "[[A|shown]] `x`"]
+    files = {f"N{at}.md": f'---\ntitle: "{title}"\n---\n' for at, title in enumerate(titles)}
+    site = publish({"A.md": "", "Home.md": "", "B.md": "ESC \x1b[31m here", **files}, site_name="S")
+    lines = site.text("llms.txt").splitlines()
+    assert [line for line in lines if line.startswith("- [") and "](N" in line] == [
+        r"- [\<img src=x>](N1/index.md)",
+        r"- [a\[31mRED](N0/index.md)",
+        "- [N3](N3/index.md)",
+        r"- [shown \`x\`](N4/index.md)",
+        "- [\u2068\u202eevil\u2069](N2/index.md)",
+    ]
+    assert r"# \<img src=x>" in site.text("N1/index.md")
+    for path in site.files:
+        if path.endswith((".html", ".md", ".txt", ".xml", ".json")):
+            assert not {"\0", "\x1b", "\x01"} & {*site.text(path)}, path
 
 
 def test_llms_txt_without_markdown(publish: Callable[..., Any]) -> None:

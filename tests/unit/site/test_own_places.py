@@ -15,6 +15,7 @@ from vaultkit.opening.vault_place import Place
 from vaultkit.site.pages.mkdocs_meta import page_meta
 from vaultkit.site.theme.html_rewrites import disarm_tooltips
 from vaultkit.vault.files.file_kinds import why_kept
+from vaultkit.vault.publishing.site_addresses import is_of_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,36 @@ def test_attachments_do_not_replace_files_of_the_site(publish: Callable[..., Any
     assert (site.folder / script).stat().st_size > 10_000
     links = [a["href"] for a in site.page("Links/").select("article a.internal-link[href]")]
     assert {unquote(urljoin("/Links/", link))[1:] for link in links} <= site.files
+
+
+def test_a_site_is_built_whatever_asks_for_the_places_of_its_files(
+    publish: Callable[..., Any],
+) -> None:
+    site = publish(
+        {
+            "vaultkit.toml": '[site]\nname = "S"\nurl = "https://example.org/"\n',
+            "a.md": "Text of a. ![[a/vk-preview.html/x.png]]",
+            "a/vk-preview.html.md": "b",
+            "a/vk-preview.html/x.png": "png",
+            "vk-preview.html/index.md": "c",
+            "d.md": "---\nredirect_from: [a/vk-preview.html, index.md/x]\n---\nd",
+            "e.md": "---\naliases: [b/vk-preview.html, d/vk-preview.html/x]\n---\ne",
+            "f.md": "---\npermalink: a/vk-preview.html\n---\nf",
+        }
+    )
+    assert "Text of a" in site.text("a/vk-preview.html")
+    assert {"a/vk-preview.html-2/x.png", "a/vk-preview.html-2/index.html"} <= site.files
+    assert "vk-preview.html-2/index/index.html" in site.files
+    assert any('"a/vk-preview.html/" is taken by "the site"' in line for line in site.warnings)
+
+
+def test_all_files_that_a_build_writes_have_their_places_kept(publish: Callable[..., Any]) -> None:
+    notes = {f"N{number}.md": f"---\ntags: [t]\n---\n[[N1]] text {number}" for number in range(9)}
+    url = '[site]\nname = "S"\nurl = "https://example.org/"\nfeeds = "folders"\n'
+    site = publish({"vaultkit.toml": url, **notes, "F/N.md": "x", "F/M.md": "y"})
+    folders = ("assets/fonts/", "assets/images/", "assets/javascripts/", "assets/stylesheets/")
+    written = {path.lower() for path in site.files if not path.startswith(folders)}
+    assert {path for path in written if not is_of_site(path)} == set()
 
 
 def test_what_stays_is_told(publish: Callable[..., Any]) -> None:

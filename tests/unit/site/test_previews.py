@@ -46,6 +46,13 @@ def parts(html: str, *anchors: str) -> dict[str, str]:
          '<p dir="auto" id="x">a <a href="../b/">b</a></p>'),
         ('<p>a<br>b <img src="c.png" alt="d > e" loading="lazy"></p>',
          '<p>a<br>b <img src="c.png" alt="d > e" loading="lazy"></p>'),
+        ('<p>a <img src="https://b.example/c.png" alt="d &gt; e"> f</p>', "<p>a d &gt; e f</p>"),
+        ('<p>a <img alt="d" srcset="c.png 1x, //b.example/c.png 2x"> f</p>', "<p>a d f</p>"),
+        ('<p>a <img src="HTTP:c.png"><img src="/\\b.example/c.png"></p>', "<p>a </p>"),
+        ('<p><picture><source srcset="//b/c"><img src="c.png"></picture></p>',
+         '<p><picture><img src="c.png"></picture></p>'),
+        ('<p>a <img src="data:image/png;base64,AA=="></p>',
+         '<p>a <img src="data:image/png;base64,AA=="></p>'),
         ('<p>a <input type="checkbox"> b</p>', '<p>a <input type="checkbox"> b</p>'),
         ('<p>a <span class="x"><video src="b"></video></span></p>',
          '<p>a <span class="x"></span></p>'),
@@ -115,9 +122,12 @@ def test_a_site_holds_one_for_each_note(publish: Callable[..., Any]) -> None:
         "A.md": "# Alpha\n\nFirst. [[B#Part]] and [[B#^mark]]\n",
         "B.md": "x\n\n## Part\n\ny ^mark\n\n## Other\n\nz\n",
         "C.md": "---\npublish: false\n---\n[[B#Other]]\n",
+        "Empty.md": "",
     }
     site = publish(files)
-    assert {path for path in site.files if path.endswith(FILE)} == {f"A/{FILE}", f"B/{FILE}"}
+    previews = {f"A/{FILE}", f"B/{FILE}", f"Empty/{FILE}"}
+    assert {path for path in site.files if path.endswith(FILE)} == previews
+    assert "<title>Empty</title>" in site.text(f"Empty/{FILE}")
     page = BeautifulSoup(site.text(f"B/{FILE}"), "html.parser")
     assert [one["data-for"] for one in page.select("section")] == ["", "^mark", "part"]
     assert BeautifulSoup(site.text(f"A/{FILE}"), "html.parser").title.text == "Alpha"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,6 @@ from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 NUL = "the note holds the character NUL, as UTF-16 and programs do and no text does"
 
@@ -263,8 +263,11 @@ def test_home_of_the_config_wins(make_site: Callable[..., Any]) -> None:
 
 
 def test_home_of_the_config_must_be_published(make_site: Callable[..., Any]) -> None:
-    with pytest.raises(VaultkitError, match="no such note"):
-        make_site({"A.md": ""}, Config(site=SiteConfig(home="Missing")))
+    with pytest.raises(VaultkitError, match=r'site.home: "Mising": no such note; name a note of'):
+        make_site({"A.md": ""}, Config(site=SiteConfig(home="Mising")))
+    config = Config(site=SiteConfig(home="Indx"), path=Path("x.toml"))
+    with pytest.raises(VaultkitError, match=r'x.toml: site.home: "Indx": .*did you mean "Index"'):
+        make_site({"Index.md": ""}, config)
     files = {"A.md": "", "Index.md": "", "B.md": "---\npublish: false\n---\n"}
     site = make_site(files, Config(site=SiteConfig(home="B.md")))
     assert (site.home, hidden_home(site.vault, site.published, "B.md")) == ("Index.md", "B.md")
@@ -273,3 +276,24 @@ def test_home_of_the_config_must_be_published(make_site: Callable[..., Any]) -> 
 def test_a_vault_without_anything_to_publish_is_an_error(make_site: Callable[..., Any]) -> None:
     with pytest.raises(VaultkitError, match="no notes to publish"):
         make_site({"A.md": "---\npublish: false\n---\n"})
+
+
+def test_what_cannot_be_read_is_told(make_site: Callable[..., Any]) -> None:
+    site = make_site(
+        {
+            "A.md": "![[C.canvas]] ![[D.canvas]] ![[B.base]]\n\n```base\nviews: [\n```\n",
+            "C.canvas": '{"nodes": [',
+            "D.canvas": '{"nodes":[{"id":"1","type":"text","x":1e308,"y":0,"width":1,"height":1}]}',
+            "B.base": "views: [",
+            "Private.md": "---\npublish: false\n---\n![[E.canvas]]",
+            "E.canvas": "{",
+        }
+    )
+    told = {line.partition(": not valid")[0] for line in find_problems(site, Config())}
+    reason = 'its "x" is no number between -1,000,000 and 1,000,000'
+    assert told == {
+        "A.md:5:1: E207 this base cannot be read",
+        "B.base:1:9: E207 this base cannot be read",
+        "C.canvas:1:12: E206 this canvas cannot be read: expecting value",
+        f'D.canvas:1:18: E206 the card "1" is not shown: {reason}',
+    }

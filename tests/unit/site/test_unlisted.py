@@ -30,7 +30,8 @@ VAULT = {
     "Den/Den.md": "---\nunlisted: yes\n---\nStands for no folder.\n",
     "Den.canvas": '{"nodes":[{"id":"a","type":"text","text":"platypus","x":0,"y":0,'
     '"width":99,"height":99}],"edges":[]}',
-    "All.base": "views:\n- type: table\n  name: T\n  order: [file.name, file.backlinks]\n",
+    "All.base": "views:\n- type: table\n  name: T\n  order: [file.name, file.backlinks, file.links,"
+    " file.embeds]\n",
     "Table.md": "![[All.base]]\n",
 }
 OWN = {"Quokka-plan/", "Den/Lair/", "Den/Den/", "Marsupial/", "Den.canvas/"}

@@ -42,6 +42,8 @@ DARK, LIGHT = '[data-md-color-scheme="slate"]', '[data-md-color-scheme="default"
             '.callout[dir="x"]:not(#vk){top:url("data:image/svg+xml,<svg a=\'b\'/>")}',
         ),
         ('p { content: "\\f101" }', 'p:not(#vk){content:"\\f101"}'),
+        ("p { position: relative!important }", "p:not(#vk){position:relative!important}"),
+        ("p { position: Absolute }", "p:not(#vk){position:Absolute}"),
     ],
 )
 def test_what_stays_of_a_snippet(written: str, expected: str) -> None:
@@ -67,6 +69,14 @@ def test_what_stays_of_a_snippet(written: str, expected: str) -> None:
         "p { -moz-binding: url(x.xml) }",
         "p { position: fixed }",
         "p { POSITION:\n sticky }",
+        "p { position: var(--p) }",
+        "p { position: VAR(--p, fixed) !important }",
+        "p { position: env(x, fixed) }",
+        "p { position: attr(class type(<custom-ident>), fixed) }",
+        "p { position: if(else: fixed) }",
+        "p { position: relative fixed }",
+        "@layer vk-place { p { color: red } }",
+        "@layer x, vk-place.y { p { color: red } }",
         "a[href^='s'] { color: red }",
         "input[value^='s'] { color: red }",
         "@namespace url(https://evil.example);",
@@ -188,6 +198,7 @@ def test_the_sheet_of_a_vault_comes_last(publish: Callable[..., Any]) -> None:
     site = publish(SNIPPETS, extra_css=["mine.css"])
     text = styles_of(site)
     assert re.findall(r"h\d", text) == ["h2", "h6"]
+    assert text.index("@layer vk-place{@media screen{.md-main{") < text.index("@scope")
     assert "@scope (.md-content__inner) to (.vk-header,.vk-footer){h2:not(#vk){color:red}}" in text
     for page in ("index.html", "A/index.html"):
         sheets = re.findall(r'rel="stylesheet" href="([^"]*)"', site.text(page))

@@ -1,13 +1,12 @@
 """Draw Mermaid's diagrams, with links to notes as Obsidian has them.
 
 A node of the class `internal-link` leads to the note that its text names; what a line `click` leads
-to is an address, or a file of the vault. A link to what is not shown is none. What cannot be drawn
-stays its source. See decision 60.
+to is an address, or a file of the vault. A link to what is not shown is none; no source names such
+(`redacted_diagrams`). What cannot be drawn stays its source. See decision 60.
 """
 
 from __future__ import annotations
 
-import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -18,10 +17,11 @@ from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import is_note
+from vaultkit.notes.plugins.diagram_addresses import is_diagram, source_of
 from vaultkit.vault.presentation.note_rendering import anchor_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
 
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Fence, Note
@@ -30,10 +30,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.presentation.note_rendering import Addresses
     from vaultkit.vault.vault import Vault
 
-LANGUAGE = "mermaid"
 _LINKS = lazy_re(f"{LINK}(note|url):([^{LINK}]*){LINK}")
-_CLICK = lazy_re(r'^[ \t]*(?:click|link)\b[^"\n]*"([^"\n]*)"[^\n]*(?:\n|\Z)', re.MULTILINE)
-"""A line that makes a node a link."""
 _WIDTH = lazy_re(r'width="([\d.]+)"')
 _SCHEME = lazy_re(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SMALLEST = 0.85
@@ -55,11 +52,8 @@ class DiagramDrawings(NoDrawings):
         diagrams = self._context.diagrams
         if diagrams is None or not is_diagram(fence):
             return None
-        source = self._without_hidden(source_of(fence, note), note.path)
+        source = source_of(fence, note)
         svg = diagrams.draw(source).svg
-        for name in self._hidden_names(svg, note.path):
-            source = source.replace(name, self._context.hidden_name)
-            svg = diagrams.draw(source).svg
         if not svg:
             return None
         self._count += 1
@@ -67,29 +61,6 @@ class DiagramDrawings(NoDrawings):
         svg = svg.replace(NUMBER, str(self._count))
         svg = _LINKS.sub(lambda found: self._link(found, note.path, uses).strip(), svg)
         return Drawing(_figure(svg, source, self._context.words), frozenset(uses))
-
-    def _without_hidden(self, source: str, path: NotePath) -> str:
-        """Return a diagram without the lines that lead to files that are not shown."""
-
-        def keep(found: re.Match[str]) -> str:
-            written = found[1]
-            is_hidden = not _SCHEME.match(written) and self._is_hidden(unquote(written), path)
-            return "" if is_hidden else found[0]
-
-        return _CLICK.sub(keep, source) if '"' in source else source
-
-    def _hidden_names(self, svg: str, path: NotePath) -> list[str]:
-        """Return the texts of nodes that lead to notes whose names are not to be shown."""
-        if not self._context.hidden_name:
-            return []
-        names = (unescape(found[2]) for found in _LINKS.finditer(svg) if found[1] == "note")
-        return [name for name in names if self._is_hidden(name, path)]
-
-    def _is_hidden(self, written: str, source: NotePath) -> bool:
-        """Tell whether a file is there, but not shown."""
-        target, _, subpath = written.partition("#")
-        path, href = find_target(self._context.vault, target, subpath, source, self._to)
-        return bool(path) and not href
 
     def _link(self, found: re.Match[str], source: NotePath, uses: set[str]) -> str:
         """Return the attributes of a link; none where it leads nowhere."""
@@ -103,24 +74,6 @@ class DiagramDrawings(NoDrawings):
             return ""
         uses.add(path)
         return f'class="internal-link"{attribute("href", href)}'
-
-
-def is_diagram(fence: Fence) -> bool:
-    """Tell whether a code block is a diagram."""
-    return fence.info.lower().split()[:1] == [LANGUAGE]
-
-
-def source_of(fence: Fence, note: Note) -> str:
-    """Return what stands in a code block."""
-    lines = (note.source.slice(start, end) for start, end in fence.pieces)
-    return "".join(lines).replace("\r\n", "\n")
-
-
-def diagrams_of(note: Note) -> Iterator[tuple[Fence, str]]:
-    """Yield the diagrams of a note with their sources."""
-    for fence in note.fences:
-        if is_diagram(fence):
-            yield fence, source_of(fence, note)
 
 
 def find_target(

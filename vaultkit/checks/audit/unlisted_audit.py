@@ -15,6 +15,8 @@ from vaultkit.notes.canvas_file import files_on
 from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold
+from vaultkit.notes.plugins.diagram_addresses import addresses_in, diagrams_of
+from vaultkit.vault.publishing.redaction.private_names import decode_fully
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -66,6 +68,7 @@ def _said_by_authors(
     files = {fold(path): path for path in (*vault.notes, *vault.attachments)}
     while pending:
         here = pending.pop()
+        yield from _named_in_diagrams(vault, published, here)
         for path, is_embed in _led_to(vault, here, files):
             if path not in published.unlisted:
                 continue
@@ -87,6 +90,18 @@ def _led_to(vault: Vault, path: str, files: Mapping[str, str]) -> Iterator[tuple
             found = files.get(fold(named))
             if found is not None:
                 yield found, True
+
+
+def _named_in_diagrams(vault: Vault, published: Published, path: str) -> Iterator[str]:
+    """Yield the addresses of unlisted files in the diagrams of a note."""
+    note = vault.notes.get(NotePath(path))
+    for _, source in diagrams_of(note) if note is not None else ():
+        for address in addresses_in(source):
+            for text in address.texts:
+                target = decode_fully(text).partition("#")[0].strip()
+                found = vault.resolver.resolve(target, path).path if target else None
+                if found in published.unlisted:
+                    yield text
 
 
 def _names_of(vault: Vault, path: str, addresses: Mapping[str, str]) -> Iterator[str]:

@@ -26,6 +26,8 @@ _OF_MKDOCS = ("Cleaning site directory", "Building documentation to directory", 
 """What MkDocs says of every build, of a folder that is no place of the site's."""
 _STRICT_ABORT = "in strict mode"
 """What MkDocs says when warnings, and nothing else, made it stop."""
+_ABORT = "Aborted with a BuildError"
+"""What MkDocs says after an error."""
 _SHOWN = 3
 """Warnings that are shown of each cause."""
 
@@ -78,6 +80,8 @@ class BuildLog:
     def _is_wanted(self, level: str | None, text: str) -> bool:
         if self._is_verbose:
             return True
+        if not level and text.startswith(_ABORT):
+            return False  # what it says has been said
         if level in {"DEBUG", "INFO"}:
             return not (self._is_quiet or text.startswith(_OF_MKDOCS))
         return bool(level or text.strip())

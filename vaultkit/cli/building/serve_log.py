@@ -18,6 +18,8 @@ _SERVING = "Serving on "
 _CHANGED = "Detected file changes"
 _SHOWN_AGAIN = "Reloading browsers"
 _BROKEN = "An error happened during the rebuild"
+_REQUEST = lazy_re(r'"[A-Z]+ [^"\n]*" code \d{3}\b')
+"""What MkDocs says of a request that it could not answer."""
 _OF_EACH_BUILD = ("Building documentation...", "Watching paths for changes", "Shutting down")
 """What MkDocs says that needs no saying."""
 _TRACEBACK = "Traceback (most recent call last)"
@@ -58,10 +60,13 @@ class ServeLog:
         elif text.startswith(_SHOWN_AGAIN):
             self._finish()
             say("the site shows the change")
+        elif _REQUEST.match(text) and not self._is_verbose:
+            say(text.strip())  # no warning of a build
+        elif text.startswith(_BROKEN):
+            self._finish()
+            say("this could not be built; the site stays as it was until that is mended")
         elif self._is_verbose or not text.startswith(_OF_EACH_BUILD):
             self._log.take(line)
-        if text.startswith(_BROKEN):
-            self._finish()
 
     def _finish(self) -> None:
         """Tell the warnings of a build, and begin with the next."""

@@ -192,9 +192,11 @@ def _tell_where(common: Common, folder: SiteFolder, shell: Shell, path: Path | N
 def _write_policy(site: Path, file: Path) -> None:
     from vaultkit.vault.built_site.content_security_policy import content_policy
     from vaultkit.vault.built_site.site_files import read_output
+    from vaultkit.vault.publishing.site_addresses import OWN_STYLES
 
     pages = (d.decode("utf-8", "replace") for p, d in read_output(site) if p.endswith(".html"))
-    put(content_policy(pages) + "\n", file)
+    sheets = (one.read_text("utf-8", "replace") for one in site.glob(f"{OWN_STYLES}.*.css"))
+    put(content_policy(pages, sheets) + "\n", file)
 
 
 def _build(run: Run, common: Common, folder: SiteFolder, *, strict: bool) -> tuple[int, bool]:

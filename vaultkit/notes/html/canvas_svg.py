@@ -67,6 +67,8 @@ def render_canvas(
         name: What the canvas is called, for those who cannot see it.
         words: What is said besides.
     """
+    if not canvas.is_readable:
+        return f'<p class="canvas-empty">{escape(words.t("This canvas cannot be read."))}</p>'
     if not canvas.cards:
         return f'<p class="canvas-empty">{escape(words.t("This canvas is empty."))}</p>'
     left, top, width, height = _frame(canvas.cards)

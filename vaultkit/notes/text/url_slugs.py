@@ -72,6 +72,17 @@ def readable_path(path: str) -> str:
     return bounded_path(_readable_path(path))
 
 
+def count_changes(path: str) -> int:
+    """Return how far an address is from the path that it is made of.
+
+    0 if that is its own address, 1 if only blanks became dashes, 2 if signs were left out. Of
+    several paths with one address, the nearest has the first claim to it: who adds `C#` takes
+    nothing from `C`.
+    """
+    stem, made = path[:-3] if is_note(path) else path, readable_path(path)
+    return 0 if made == stem else 1 if made == stem.replace(" ", "-") else 2
+
+
 def bounded_path(path: str, longest: int = LONGEST_PART) -> str:
     """Return a path that file systems can hold, with room for what is put before and after it.
 

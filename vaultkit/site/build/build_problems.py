@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.diagrams.diagram_renderer import EXTRA, MISSING
 from vaultkit.authoring.drawings.comparison_drawing import is_comparison
-from vaultkit.authoring.drawings.diagram_drawing import diagrams_of
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import RuleCrashedError
 from vaultkit.notes.paths import is_note
+from vaultkit.notes.plugins.diagram_addresses import diagrams_of
 from vaultkit.notes.plugins.plugin_content import DRAWING
 from vaultkit.notes.text.quantities import count
 from vaultkit.site.model.folder_order import find_unmatched as find_unmatched_order
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 _ADDRESS = "an address; nothing is published there; write a shorter one"
+_OTHERS = 10
+"""Places of further diagrams that are shown."""
 _SHOWN = 40
 """Characters of what is too long that are shown."""
 _FOLDERS = 6
@@ -45,9 +47,11 @@ _FOLDERS = 6
 REGIONS = "P908"
 """The rule about generated regions that hold what is not published."""
 SEEN_BY_READERS = frozenset(
-    {"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902", "P910"}
+    {"L101", "L102", "L103", "L104", "E201", "E202", "E203", "E206", "E207", "P902", "P910"}
 )
 """Rules about links and such that show nothing; `vaultkit check` runs all the others."""
+_OF_BASES = "E207"
+"""The rule about bases: of what it finds, readers see the faults of the base itself."""
 
 
 PLUGIN_CONTENT = "P906"
@@ -129,14 +133,15 @@ def count_undrawn(site: Site) -> Iterator[str]:
     failed = [place for place in places if not drawn[place[2]].svg]
     if not failed:
         return
-    note, fence, source = failed[0]
-    fault, others = drawn[source].fault, len(failed) - 1
+    where, *others = (f"{note.path}:{note.source.position(at.start)}" for note, at, _ in failed)
+    fault = drawn[failed[0][2]].fault
     if fault == MISSING:
         way_out = f'the extra "{EXTRA}" draws them: {install_line(EXTRA)}'
         yield f"{count(len(failed), 'diagram')} shown as source; {way_out}"
         return
-    more = f"; so are {count(others, 'other')}" if others else ""
-    where = f"{note.path}:{note.source.position(fence.start)}"
+    shown = ", ".join(others[:_OTHERS]) + ", …" * (len(others) > _OTHERS)
+    verb = "is" if len(others) == 1 else "are"
+    more = f"; so {verb} {count(len(others), 'other')}: {shown}" if others else ""
     yield f"{where}: a diagram is shown as source until it is mended: {fault}{more}"
 
 
@@ -226,12 +231,15 @@ def find_exposed(site: Site, config: Config) -> list[str]:
 def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Iterator[str]:
     config = replace(config, site=replace(config.site, name=config.site.name or "site"))
     vault = site.as_written or site.vault
+    published = {*site.published.notes, *site.published.canvases, *site.published.bases}
     try:
-        report = check_vault(vault, config, today=today, only=site.published.notes, rules=rules)
+        report = check_vault(vault, config, today=today, only=published, rules=rules)
     except RuleCrashedError as error:
         report = error.report
     yield from map(str, report.crashes)
     for finding in report.findings:
+        if finding.code == _OF_BASES and finding.target != finding.path:
+            continue
         place = vault.source_of(finding.path).position(finding.start)
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"
 

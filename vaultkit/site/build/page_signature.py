@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import mkdocs
 
-from vaultkit.authoring.drawings.diagram_drawing import DiagramDrawings, is_diagram
+from vaultkit.authoring.drawings.diagram_drawing import DiagramDrawings
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
 from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.markdown.plain_text import block_around, passage_around
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
+from vaultkit.notes.plugins.diagram_addresses import is_diagram
 from vaultkit.notes.plugins.plugin_content import is_drawing
 from vaultkit.site.cache.build_cache import Signature
 from vaultkit.site.cache.value_digests import digest, files_below, program

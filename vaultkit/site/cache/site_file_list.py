@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from vaultkit.notes.text.shown_names import without_controls
 from vaultkit.site.cache.written_pages import stamp_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ class TextFile(File):
     @property
     def content_string(self) -> str:
         """What it says."""
-        return super().content_string if self._content is not None else self._write()
+        if self._content is not None:
+            return super().content_string
+        return without_controls(self._write())
 
     @content_string.setter
     def content_string(self, value: str) -> None:

@@ -7,6 +7,7 @@ file explorer sorts it: folders first, numbers by value, case and accents ignore
 
 from __future__ import annotations
 
+import json
 import math
 import unicodedata
 from itertools import groupby
@@ -190,12 +191,14 @@ def find_order_faults(notes: Mapping[NotePath, Note]) -> Iterator[str]:
     for path, note in notes.items():
         number, by = note.properties.get(NUMBER), note.properties.get(BY)
         if number is not None and read_number(number) is None:
+            said = number if isinstance(number, str) else json.dumps(number, default=str)
             yield (
-                f'{path}: {NUMBER} "{number}" is no number, so its name gives its place; '
+                f'{path}: {NUMBER} "{said}" is no number, so its name gives its place; '
                 "write one, such as 10"
             )
         if by is not None and by not in _BY:
-            yield f'{path}: {BY} "{by}" is not known, so it says nothing; write "moc" or "name"'
+            said = by if isinstance(by, str) else json.dumps(by, default=str, ensure_ascii=False)
+            yield f'{path}: {BY} "{said}" is not known, so it says nothing; write "moc" or "name"'
 
 
 def read_number(value: object) -> float | None:

@@ -2,7 +2,8 @@
 
 Every address is given out once, case ignored, so that a site survives file systems and hosts that
 do not tell `Foo` from `foo`. Attachments come first, because theirs cannot change; then the home
-page, notes in path order, folders, tags.
+page, notes that ask for one, notes whose names need no change, all others, folders, tags. Nothing
+is below a file.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from vaultkit.notes.paths import fold, folder_of, is_note
-from vaultkit.notes.text.url_slugs import bounded_path, permalink_path, readable_path
+from vaultkit.notes.text.url_slugs import (
+    bounded_path,
+    count_changes,
+    permalink_path,
+    readable_path,
+)
 from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import Vault
@@ -101,7 +107,14 @@ class Addresses:
     def is_taken(self, url: str) -> bool:
         """Tell whether something is at an address, case ignored."""
         wanted = fold(unquote(url).rstrip("/"))
-        return wanted in self._taken or is_of_site(wanted)
+        is_below = any(above in self._files for above in _above(wanted))
+        return wanted in self._taken or is_of_site(wanted) or is_below
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        """Where files are, folded: nothing can be below them."""
+        given = (unquote(url) for url in self.attachments.values())
+        return frozenset(map(fold, (*given, *self.others)))
 
     @cached_property
     def _taken(self) -> frozenset[str]:
@@ -169,7 +182,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
     """Give everything that is published its address.
 
     Args:
-        notes: In path order: the first of two equal addresses keeps it.
+        notes: In path order: of two equal claims to an address, the first one has it.
         attachments: Vault paths.
         tags: Folded, parents included.
         home: The note shown at the site's root.
@@ -188,7 +201,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
     listed = [path for path in paths if path not in unlisted]
     placed: dict[NotePath, str] = {}
     clashes: list[Clash] = []
-    for path in sorted(paths, key=lambda path: path not in wishes):
+    for path in sorted(paths, key=lambda path: (path not in wishes, count_changes(path))):
         if path == home:
             placed[path] = ""
             continue
@@ -201,22 +214,20 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         notes={path: placed[path] for path in paths},
         attachments={path: quote(got) for path, got in attached.items()},
         folders=with_inner_notes(
-            {folder: f"{quote(register.share(folder, unlisted))}/" for folder in _folders(listed)},
+            register.share_all(_folders(listed), unlisted),
             {path: url for path, url in placed.items() if path not in unlisted},
         ),
-        tag_index=f"{quote(register.take(TAGS, TAGS)[0])}/",
-        tags={
-            tag: f"{quote(register.take(f'{TAGS}/{readable_path(tag)}', tag)[0])}/" for tag in tags
-        },
-        all_notes=f"{quote(register.take(ALL_NOTES, ALL_NOTES)[0])}/",
+        tag_index=register.take_page(TAGS, TAGS),
+        tags=register.take_pages({tag: f"{TAGS}/{readable_path(tag)}" for tag in tags}),
+        all_notes=register.take_page(ALL_NOTES, ALL_NOTES),
         clashes=tuple(clashes),
-        rules=f"{quote(register.take(rules, rules)[0])}/" if rules else "",
-        recent=f"{quote(register.take(RECENT, RECENT)[0])}/",
-        connections=f"{quote(register.take(CONNECTIONS, CONNECTIONS)[0])}/",
-        boards={path: f"{quote(register.take(readable_path(path), path)[0])}/" for path in boards},
-        topics={name: f"{quote(register.take(_topic_address(name), name)[0])}/" for name in topics},
+        rules=register.take_page(rules, rules) if rules else "",
+        recent=register.take_page(RECENT, RECENT),
+        connections=register.take_page(CONNECTIONS, CONNECTIONS),
+        boards=register.take_pages({path: readable_path(path) for path in boards}),
+        topics=register.take_pages({name: _topic_address(name) for name in topics}),
         permalinks=wishes,
-        reviews=f"{quote(register.take(REVIEWS, REVIEWS)[0])}/",
+        reviews=register.take_page(REVIEWS, REVIEWS),
         others=others,
         graph=f"{quote(register.take(GRAPH, GRAPH)[0])}/",
     )
@@ -271,21 +282,35 @@ class _Register:
             "": "the home page",
             **dict.fromkeys((*RESERVED, *map(fold, others)), _SITE),
         }
+        self._files = dict.fromkeys(map(fold, others), _SITE)
 
     def take(self, wanted: str, owner: str) -> tuple[str, str]:
         """Give out an address, with `-2`, `-3`, … if it is taken, and say by whom it was."""
         return self._take(wanted, "", owner)
+
+    def take_page(self, wanted: str, owner: str) -> str:
+        """Give out the address of a page, escaped."""
+        return f"{quote(self.take(wanted, owner)[0])}/"
+
+    def take_pages(self, wishes: Mapping[str, str]) -> dict[str, str]:
+        """Give out the addresses that owners wish for; the nearest to its owner's name first."""
+        got = {one: self.take_page(wishes[one], one) for one in sorted(wishes, key=count_changes)}
+        return {one: got[one] for one in wishes}
 
     def take_file(self, path: str) -> str:
         """Give an attachment its place; the number stands before its extension."""
         folder, slash, name = path.rpartition("/")
         stem, dot, suffix = name.rpartition(".")
         before = f"{folder}{slash}{stem if dot else name}"
-        return self._take(before, dot + suffix if dot else "", path)[0]
+        got = self._take(before, dot + suffix if dot else "", path)[0]
+        self._files[fold(got)] = path
+        return got
 
     def _take(self, before: str, after: str, owner: str) -> tuple[str, str]:
-        wanted = got = bounded_path(before + after, _LONGEST_NAME)
+        wanted = bounded_path(before + after, _LONGEST_NAME)
         taken_by = self._owner(fold(wanted))
+        before = self._outside_files(before)
+        got = bounded_path(before + after, _LONGEST_NAME)
         count = 1
         while self._owner(fold(got)):
             count += 1
@@ -293,8 +318,27 @@ class _Register:
         self._owners[fold(got)] = owner
         return got, taken_by
 
+    def _outside_files(self, path: str) -> str:
+        """Return a path with numbers behind those of its folders that are files."""
+        *folders, name = path.split("/")
+        above = ""
+        for folder in folders:
+            at, count = folder, 1
+            while is_of_site(fold(above + at)) or fold(above + at) in self._files:
+                count += 1
+                at = f"{folder}-{count}"
+            above += f"{at}/"
+        return above + name
+
     def _owner(self, wanted: str) -> str:
-        return self._owners.get(wanted, "") or (_SITE if is_of_site(wanted) else "")
+        below = (self._files[above] for above in _above(wanted) if above in self._files)
+        return self._owners.get(wanted, "") or (_SITE if is_of_site(wanted) else next(below, ""))
+
+    def share_all(self, folders: Sequence[str], unlisted: Collection[str]) -> dict[str, str]:
+        """Give out the addresses of folders, escaped."""
+        order = sorted(folders, key=count_changes)
+        got = {folder: f"{quote(self.share(folder, unlisted))}/" for folder in order}
+        return {folder: got[folder] for folder in folders}
 
     def share(self, folder: str, unlisted: Collection[str] = ()) -> str:
         """Give out a folder's address, which may be a note's already: they are shown as one."""
@@ -303,6 +347,14 @@ class _Register:
         if is_note(owner) and owner not in unlisted and fold(wanted) == fold(readable_path(owner)):
             return readable_path(owner)
         return self.take(wanted, folder)[0]
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the paths of what a path is below."""
+    at = path.find("/")
+    while at > 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
 
 
 def _folders(paths: Iterable[str]) -> list[str]:

@@ -282,7 +282,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     vault = with_public_anchors(vault, published, config.site.hidden_name)
     if config.site.titles == HEADING:
         vault = with_heading_titles(vault, published.notes)
-    home = find_home(vault, published, config.site.home)
+    home = find_home(vault, published, config.site.home, config.path)
     if home in published.unlisted:
         published = replace(published, unlisted=published.unlisted - {home})
     shown = (vault.notes[path].shown_tags for path in published.listed)

@@ -1,17 +1,19 @@
 """Write what is shown of a page beside links to it: its beginning, and the parts links lead to.
 
 One small file for each page, for a script: a preview that fetched the page would cost its whole
-weight. What is drawn is told in a few words. The rest stays line for line what the page says, by
-which the audit knows it; the script drops ids.
+weight. What is drawn is told in a few words, and a picture of another host by its alternative text.
+The rest stays line for line what the page says, by which the audit knows it; the script drops ids.
 """
 
 from __future__ import annotations
 
+import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
+from vaultkit.notes.text.shown_names import without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,6 +58,12 @@ _NAMES = {
     "vk-base": lazy_re(r'aria-label="([^"]*)"'),
     "canvas-embed": lazy_re(r'aria-label="([^"]*)"'),
 }
+_PICTURES = frozenset({"img", "source"})
+_FOREIGN = lazy_re(
+    r"\bsrc(?:set)?=\"(?:[^\"]*[\s,])?(?:[/\\]\s*[/\\]|(?!data:)[a-z][a-z0-9+.-]*:)", re.IGNORECASE
+)
+"""Something that another host is asked for: a page asks for what its own note shows alone."""
+_ALT = lazy_re(r"\balt=\"([^\"]*)\"")
 _DETAILS = lazy_re(r"\bclass=\"callout\b")
 """Folded callouts are shown; their summary is their title."""
 
@@ -87,7 +95,8 @@ def write_preview(title: str, html: str, anchors: Iterable[str], language: str =
         for anchor, part in parts.items()
     )
     head = _HEAD.format(language=language, direction=direction_of(language))
-    return f"{head}<title>{escape(title, quote=False)}</title>\n{''.join(sections)}"
+    text = f"{head}<title>{escape(title, quote=False)}</title>\n{''.join(sections)}"
+    return without_controls(text)
 
 
 def _find(html: str, anchor: str) -> int:
@@ -180,6 +189,8 @@ class _Cutter:
         """Return where something ends that is not shown as it is; 0 for what is."""
         if tag.name == "details" and _DETAILS.search(tag.attributes):
             return 0
+        if tag.name in _PICTURES and _FOREIGN.search(tag.attributes):
+            return tag.end
         if tag.name not in _LEFT_OUT and tag.name != "pre" and not _DRAWN.search(tag.attributes):
             return 0
         if tag.name in _VOID:
@@ -190,6 +201,9 @@ class _Cutter:
         """Return in a few words what is not shown."""
         if tag.name == "pre":
             return _code(self._html[tag.end : end])
+        if tag.name in _PICTURES:
+            alt = _ALT.search(tag.attributes) if tag.name == "img" else None
+            return alt[1] if alt else ""
         kind = _DRAWN.search(tag.attributes)
         named = kind and kind[1] in _NAMES and _NAMES[kind[1]].search(self._html, tag.start, end)
         if not named:

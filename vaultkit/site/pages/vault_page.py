@@ -226,6 +226,11 @@ class NotePage(VaultPage):
         """Ids on the page that links of others lead to."""
         return self._site.linked_anchors.get(self.note.path, frozenset())
 
+    def preview(self) -> str:
+        """Return what is shown beside links to it; of an empty note the title, as links ask."""
+        language = self.language or self.words.language
+        return super().preview() or write_preview(plain_title(self.heading), "", (), language)
+
     def describe(self) -> None:
         """Fill `markdown` and `meta` from the note, without reading the file again."""
         source = self.note.source

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import folder_of
+from vaultkit.notes.text.shown_names import as_markdown, isolated
 from vaultkit.vault.publishing.site_addresses import FEED, TWIN
 
 if TYPE_CHECKING:
@@ -113,7 +114,6 @@ def _stamp(when: datetime) -> str:
     return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-_SPECIAL = lazy_re(r"([\\\[\]])")
 _BLANKS = lazy_re(r"\s+")
 
 
@@ -127,10 +127,10 @@ def write_llms(site: Site, title: str, about: str, root: str, summaries: Summari
         root: What stands before each address: the site's URL with a slash, or "".
         summaries: What is said of each note.
     """
-    lines = [f"# {_one_line(title)}", ""]
+    lines = [f"# {as_markdown(_one_line(title))}", ""]
     about = about or (summaries.of(site.home) if site.home else "")
     if about:
-        lines += [f"> {_one_line(about)}", ""]
+        lines += [f"> {isolated(_one_line(about))}", ""]
     groups: dict[str, list[NotePath]] = {}
     for path in site.by_title:
         folder = path.partition("/")[0] if "/" in path else ""
@@ -140,7 +140,7 @@ def write_llms(site: Site, title: str, about: str, root: str, summaries: Summari
     if site.home:
         lines += [*_entries(site, [site.home], root, summaries), ""]
     for folder in sorted(groups):
-        lines += [f"## {_one_line(folder) or 'Notes'}", ""]
+        lines += [f"## {as_markdown(_one_line(folder)) or 'Notes'}", ""]
         lines += [*_entries(site, groups[folder], root, summaries), ""]
     return "\n".join(lines)
 
@@ -148,8 +148,8 @@ def write_llms(site: Site, title: str, about: str, root: str, summaries: Summari
 def _entries(site: Site, paths: list[NotePath], root: str, summaries: Summaries) -> Iterator[str]:
     file = TWIN if site.config.site.markdown else ""
     for path in paths:
-        title = _SPECIAL.sub(r"\\\1", _one_line(site.notes[path].title))
-        about = _one_line(summaries.of(path))
+        title = as_markdown(_one_line(site.notes[path].title))
+        about = isolated(_one_line(summaries.of(path))).replace("<", r"\<")
         address = root + site.addresses.notes[path] + file
         yield f"- [{title}]({address or './'})" + (f": {about}" if about else "")
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from vaultkit.notes.text.shown_names import as_markdown
 from vaultkit.site.cache.site_file_list import TextFile
 from vaultkit.site.panels.property_panel import Value, read_properties
 from vaultkit.vault.presentation.plain_markdown import write_markdown
@@ -62,7 +63,7 @@ def write_twin(site: Site, path: NotePath, site_url: str) -> str:
     name, words = site.hidden_name, site.words
     text = write_markdown(site.vault, path, to, file=TWIN, hidden_name=name, words=words)
     head = "\n".join(f"{_key(key)}: {_value(value)}" for key, value in _facts(note, site, site_url))
-    title = "" if _has_title(note, text) else f"# {note.title}\n\n"
+    title = "" if _has_title(note, text) else f"# {as_markdown(note.title)}\n\n"
     return f"---\n{head}\n---\n\n{title}{text}\n"
 
 

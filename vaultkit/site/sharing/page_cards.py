@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.distribution.extras import CARDS, has_extra
 from vaultkit.notes.paths import folder_of
+from vaultkit.notes.text.quantities import count
 from vaultkit.site.cache.site_file_list import TextFile
 from vaultkit.site.cards.card_drawing import Card, card_name, draw_card
 from vaultkit.site.cards.card_fonts import choose_fonts
@@ -132,7 +133,9 @@ def _tell_missing(fonts: CardFonts, without: int) -> None:
         return
     shown = "".join(sorted(fonts.missing)[:_SHOWN])
     more = "…" if len(fonts.missing) > _SHOWN else ""
-    pages = f"; {without:,} pages have the picture of the site instead" if without else ""
+    have = "has" if without == 1 else "have"
+    instead = f"{have} the picture of the site instead"
+    pages = f"; {count(without, 'page')} {instead}" if without else ""
     log.info(
         "no font on this machine has %s%s, which pictures of pages leave out%s", shown, more, pages
     )

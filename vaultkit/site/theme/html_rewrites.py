@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.text.page_words import ENGLISH
+from vaultkit.notes.text.shown_names import without_controls
 from vaultkit.vault.built_site.asset_bundles import parts, script_bundle, style_bundle
 
 if TYPE_CHECKING:
@@ -72,13 +73,14 @@ class HtmlRewrites(NamedTuple):
         output = add_parts(output, self.words)
         if self.names_files:
             output = name_files(output)
-        return output.replace("</head>", f"{head}</head>", 1) if head else output
+        output = output.replace("</head>", f"{head}</head>", 1) if head else output
+        return without_controls(output)
 
     def on_other_page(self, output: str) -> str:
         """Return a page that is not of the vault."""
         if self.has_tooltips:
             output = disarm_tooltips(output, is_of_vault=False)
-        return add_parts(output, self.words)
+        return without_controls(add_parts(output, self.words))
 
 
 _OF_BASE = '<table class="vk-base-rows"'

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.lazy_re import lazy_re
 from vaultkit.site.theme.obsidian_variables import DEFAULTS, rules_besides
 from vaultkit.vault.built_site.asset_bundles import Bundle, minify_style
+from vaultkit.vault.publishing.site_addresses import OWN_STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +43,11 @@ _DATA = lazy_re(
 )
 _QUOTED_DATA = lazy_re(r"[\"']data:(?:image|font)/[a-z0-9.+-]+[;,]", re.IGNORECASE)
 _BANNED = frozenset({"behavior", "-moz-binding", "-ms-behavior", "src"})
-_COVERS = lazy_re(r"\s*(?:fixed|sticky|-webkit-sticky)\b", re.IGNORECASE)
-_CONDITION = lazy_re(r"@(?:media|supports|container|layer)\b[\w\s():.,<>=/%+#*-]*", re.IGNORECASE)
+_POSITION = lazy_re(r"(?:static|relative|absolute)(?:\s*!\s*important)?", re.IGNORECASE)
+"""Positions that lie in the article: no other word, and no function that may stand for one."""
+_CONDITION = lazy_re(
+    r"@(?:media|supports|container|layer(?!.*vk-))\b[\w\s():.,<>=/%+#*-]*", re.IGNORECASE
+)
 _FRAMES = lazy_re(r"@(?:-webkit-)?keyframes\s+(?!vk-|md-)[\w-]+", re.IGNORECASE)
 _FACE = lazy_re(r"@font-face", re.IGNORECASE)
 _SELECTOR = lazy_re(r"(?:[\w\s.#:*>+~()=^$|,%&-]|\[[^\[\]{}]*\]|\\[^0-9a-f\n])+", re.IGNORECASE)
@@ -73,6 +77,18 @@ _TWICE = lazy_re(r"(?:\bbody)?(\[data-md-color-scheme=\"\w+\"\]|(?<=body))\s*[\s
 _WHOLE = frozenset({":root:not(#vk)", "html:not(#vk)"})
 """The whole document, whose variables the body's own would outdo."""
 _SCOPE = "@scope (.md-content__inner) to (.vk-header,.vk-footer)"
+_PLACE = """@layer vk-place{@media screen{.md-main{overflow-x:clip!important}
+.md-content__inner{position:relative!important;isolation:isolate!important;
+clip-path:inset(0 -.6rem)!important}
+.md-content__inner:not(:has(table)){overflow:clip!important}
+[dir=ltr] .md-sidebar--secondary:not(:has(.md-nav__item))~.md-content>.md-content__inner{
+clip-path:inset(0 -14rem 0 -.6rem)!important}
+[dir=rtl] .md-sidebar--secondary:not(:has(.md-nav__item))~.md-content>.md-content__inner{
+clip-path:inset(0 -.6rem 0 -14rem)!important}}}"""
+"""What snippets draw stays in the article, and below nothing else; wide tables use a free margin.
+
+What is important in the first layer holds against all that is important elsewhere.
+"""
 _PSEUDO = lazy_re(r"(::?(?:before|after|marker|first-l\w+|selection|-[\w-]+)|::[\w-]+)\s*\Z")
 _STRONGER = ":not(#vk)"
 """Lets a rule of the vault hold against one of the site's, which names more classes."""
@@ -118,6 +134,8 @@ def read_vault_styles(root: Path, *, has_snippets: bool, is_left_out: bool) -> V
             continue
         size += len(made)
         sheets.append(f"{_SCOPE}{{{made}}}" if made else "")
+    if any(sheets):
+        sheets.insert(0, minify_style(_PLACE))
     text = "" if is_left_out else _read(root / PUBLISH)
     if text is None:
         left_out.append(f"{PUBLISH}: larger than {MOST:,} bytes")
@@ -125,7 +143,7 @@ def read_vault_styles(root: Path, *, has_snippets: bool, is_left_out: bool) -> V
     content = "\n".join(filter(None, sheets))
     content = f"{minify_style(DEFAULTS)}\n{content}\n" if content else ""
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return VaultStyles(Bundle(f"assets/vaultkit-own.{digest}.css", content), tuple(left_out))
+    return VaultStyles(Bundle(f"{OWN_STYLES}.{digest}.css", content), tuple(left_out))
 
 
 def clean_styles(text: str, *, is_of_article: bool) -> str:
@@ -218,8 +236,9 @@ def _declarations(block: _Block, *, is_of_article: bool, has_face: bool = False)
         name, colon, value = (part.strip() for part in said.partition(":"))
         is_named = colon and value and _NAME.fullmatch(name)
         is_banned = name.lower() in _BANNED and not (has_face and name.lower() == "src")
-        covers = is_of_article and name.lower() == "position" and _COVERS.match(value)
-        if is_named and not is_banned and not covers and _is_harmless(value):
+        is_position = is_of_article and name.lower() == "position"
+        is_banned |= is_position and not _POSITION.fullmatch(value)
+        if is_named and not is_banned and _is_harmless(value):
             kept.append(f"{name}:{' '.join(value.split())}")
     return kept
 

@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _IS_SCRIPT = lazy_re(r"(?:|module|importmap|text/javascript|application/javascript)", re.ASCII)
+_HAS_FONT = lazy_re(r"url\(\s*[\"']?data:font/", re.IGNORECASE)
 _SOURCES = {
     "img": "img-src", "source": "media-src", "audio": "media-src", "video": "media-src",
     "iframe": "frame-src", "script": "script-src", "link": "style-src",
 }  # fmt: skip
 
 
-def content_policy(pages: Iterable[str]) -> str:
+def content_policy(pages: Iterable[str], sheets: Iterable[str] = ()) -> str:
     """Return the value of the header for a site with these pages.
 
     Scripts run if they come from the site or are one of those that the theme writes into pages,
-    which are named by their hash. Hosts are named if pages show pictures, media or frames of them.
+    which are named by their hash. Hosts are named if pages show pictures, media or frames of them,
+    and fonts may be in a sheet itself if one holds some.
+
+    Args:
+        pages: Their HTML.
+        sheets: The style sheets of the vault.
     """
     allowed: dict[str, set[str]] = {
         "default-src": {"'none'"},
@@ -43,6 +49,8 @@ def content_policy(pages: Iterable[str]) -> str:
         "form-action": {"'self'"},
         "frame-ancestors": {"'self'"},
     }
+    if any(_HAS_FONT.search(sheet) for sheet in sheets):
+        allowed["font-src"].add("data:")
     for page in pages:
         for element in _read_elements(page):
             _allow(element.name, element.attributes, element.text, allowed)

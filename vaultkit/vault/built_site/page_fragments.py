@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from vaultkit.lazy_re import lazy_re
+from vaultkit.vault.publishing.site_addresses import PREVIEW as FILE
 
-FILE = "vk-preview.html"
-"""Their name, in the folder of the page."""
 _PAGE = "index.html"
 _HEAD = lazy_re(
     rb'<!doctype html>\n(?:<html lang="[\w-]{1,35}" dir="(?:ltr|rtl)">)?'

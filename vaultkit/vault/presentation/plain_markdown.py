@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 5
 """Embeds inside embeds that are written out; below that they are links."""
-_IN_BRACKETS = lazy_re(r"([\\\[\]])")
+_IN_BRACKETS = lazy_re(r"([\\\[\]<])")
 _MARKS = frozenset("[<%^")
 """Signs with which begins what is written anew in the text of a link."""
 _ESCAPED = r"\\\1"

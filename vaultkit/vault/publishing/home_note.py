@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.config.setting_readers import suggest
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import fold, folder_of, stem_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
@@ -21,11 +24,19 @@ def hidden_home(vault: Vault, published: Published, wanted: str) -> NotePath | N
     return None if path is None or path in published.notes else path
 
 
-def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:
+def find_home(
+    vault: Vault, published: Published, wanted: str, config: Path | None = None
+) -> NotePath | None:
     """Return the note to show at the root: the configured one, or one whose name says so.
 
     One that is not published does not count: see `hidden_home`. Neither does one that is unlisted,
     unless it is the configured one.
+
+    Args:
+        vault: The vault.
+        published: What leaves it.
+        wanted: The configured note; "" for none.
+        config: The file that names it.
 
     Errors:
         VaultNotFoundError: the configured note is not there.
@@ -33,7 +44,10 @@ def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | Non
     if wanted:
         path = vault.find_note(wanted)
         if path is None:
-            message = f'site.home: "{wanted}": no such note'
+            near = suggest(stem_of(wanted), {stem_of(one) for one in published.notes})
+            way_out = near or "; name a note of the vault, or none"
+            where = f"{config}: " if config else ""
+            message = f'{where}site.home: "{wanted}": no such note{way_out}'
             raise VaultNotFoundError(message)
         if path in published.notes:
             return path

@@ -184,13 +184,13 @@ class File(Reference):
 
     @cached_property
     def links(self) -> list[Value]:
-        """Links of properties and text."""
-        return [self._link(item) for item in self._written() if not item.is_embed]
+        """Links of properties and text, those to unlisted files apart."""
+        return [self._link(item) for item in self._listed() if not item.is_embed]
 
     @cached_property
     def embeds(self) -> list[Value]:
-        """Embeds of the text."""
-        return [self._link(item) for item in self._written() if item.is_embed]
+        """Embeds of the text, those of unlisted files apart."""
+        return [self._link(item) for item in self._listed() if item.is_embed]
 
     @cached_property
     def destinations(self) -> frozenset[str]:
@@ -204,6 +204,11 @@ class File(Reference):
         paths = dict.fromkeys(item.source for item in links if self._is_shown(item))
         listed = (path for path in paths if path not in self.scope.unlisted)
         return [found for path in listed if (found := self.scope.file(path))]
+
+    def _listed(self) -> Iterator[ResolvedLink]:
+        """Yield what a list may name that nobody wrote where it stands."""
+        unlisted = self.scope.unlisted
+        return (item for item in self._written() if item.destination not in unlisted)
 
     def _written(self) -> Iterator[ResolvedLink]:
         links = self.scope.vault.links.get(NotePath(self.path), ())

@@ -18,7 +18,9 @@ from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import NotePath
+from vaultkit.notes.plugins.diagram_addresses import diagrams_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.publishing.redaction.redacted_diagrams import HiddenInDiagrams
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class _Reader:
         self._published = published
         self._files = frozenset(published.attachments)
         self._hidden_name = hidden_name
+        self._diagrams = HiddenInDiagrams.of(vault, published)
 
     def shown_on(self, canvas: str, text: str) -> str:
         """Return what a text on a canvas says."""
@@ -86,11 +89,19 @@ class _Reader:
 
         A link to a part of a note names the note by its path on the site, however it is written.
         One to an attachment says only what it says besides the name of that. Of the code of a base
-        readers see the names alone.
+        readers see the names alone, of that of a diagram all but what leads to private files.
         """
         cuts = [(start, end, "") for start, end in (*note.comments, *html_comments(note))]
         lines = [f"{_named_in_base(note.source.slice(*span))}\n\n" for span in _bases_in(note)]
         cuts += [(start, end, "") for start, end in _bases_in(note)]
+        for fence, source in diagrams_of(note):
+            cuts.append(
+                (
+                    fence.start,
+                    fence.end,
+                    f"```\n{self._diagrams.without_targets(source, note.path)}```",
+                )
+            )
         hidden: list[str] = []
         if written is not None:
             cuts += [(*span, "\n") for span in written.spans]

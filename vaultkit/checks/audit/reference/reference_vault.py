@@ -28,7 +28,9 @@ from vaultkit.notes.paths import (
     fold,
     suffix_of,
 )
+from vaultkit.notes.plugins.diagram_addresses import is_diagram, source_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.publishing.redaction.redacted_diagrams import HiddenInDiagrams, line_edits
 from vaultkit.vault.publishing.redaction.vault_rewriting import base_block_edits
 from vaultkit.vault.resolving.resolve import Resolver
 
@@ -123,6 +125,7 @@ class _Maker:
         kept = (*published.notes, *published.attachments, *published.canvases, *published.bases)
         resolver = Resolver((*kept, *stand_ins.paths))
         self._links = Rewriter(vault, published, hidden_name, stand_ins.target_for, resolver)
+        self._diagrams = HiddenInDiagrams.of(vault, published)
         self._files = {fold(path): path for path in (*vault.notes, *vault.attachments)}
 
     def note(self, path: NotePath, written: Written | None) -> bytes:
@@ -136,9 +139,18 @@ class _Maker:
         """Return a note's bytes without what only private notes say."""
         note = _parse_anew(note, _without_comments(note))
         bases = base_block_edits(note, lambda text: self.base(text, note.path))
-        edits = [*self._links.hide(note), *bases]
+        edits = [*self._links.hide(note), *bases, *self._in_diagrams(note)]
         note = _parse_anew(note, apply(note.source.data, _apart(edits)))
         return apply(note.source.data, _apart(self._links.lead_back(note)))
+
+    def _in_diagrams(self, note: Note) -> Iterator[Edit]:
+        """Yield the edits that take addresses of private files out of diagrams."""
+        for fence in note.fences:
+            if is_diagram(fence):
+                source = source_of(fence, note)
+                yield from line_edits(
+                    note, fence, self._diagrams.without_targets(source, note.path)
+                )
 
     def base(self, text: str, path: str) -> str:
         """Return the text of a base whose formulas name no private file."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.checks.context import kept_while
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.canvas_file import items_of
+from vaultkit.notes.canvas_file import MAX_ITEMS, items_of, why_not_shown
 from vaultkit.notes.json_text import NoObjectError, read_object
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.vault.resolving.resolve import NOT_APPLICABLE, OK, resolve_subpath
@@ -25,8 +25,9 @@ class CanvasReferenceBroken(Rule):
     """A canvas cannot be read, or a card or arrow of it leads nowhere.
 
     ## What it does
-    Reports canvases that are no JSON, cards whose file the vault does not hold, cards whose heading
-    or block the note does not have, and arrows from or to a card that is not there.
+    Reports canvases that are no JSON, cards without a place or a size that can be shown, cards
+    whose file the vault does not hold, cards whose heading or block the note does not have, and
+    arrows from or to a card that is not there.
 
     ## Why is this bad
     The card is empty, and Obsidian does not say which file it once showed.
@@ -81,6 +82,21 @@ class CanvasReferenceBroken(Rule):
             ),
         ),
         Example(
+            "cards that cannot be shown",
+            {
+                "C.canvas": '{"nodes":[\n{"id":"1","type":"text","text":"a","x":1e308,"y":0,'
+                '"width":9,"height":9},\n{"id":"2","type":"txt"},\n{"id":"3","type":"text",'
+                '"x":0,"y":0,"width":"<","height":9},\n'
+                '{"id":"4","type":"text","x":0,"y":0,"width":0,"height":9}]}',
+            },
+            (
+                ("C.canvas", 2, 'the card "1" is not shown: its "x" is no number between -1,'),
+                ("C.canvas", 3, 'the card "2" is not shown: its type is none of text, file, link'),
+                ("C.canvas", 4, 'the card "3" is not shown: its "width" is no number between'),
+                ("C.canvas", 5, 'the card "4" is not shown: its width or height is not between 0'),
+            ),
+        ),
+        Example(
             "all there, in another case, a picture, and an empty canvas",
             {
                 "C.canvas": '{"nodes":[{"id":"1","type":"file","file":"a.md","subpath":"#^id"},'
@@ -112,6 +128,12 @@ class CanvasReferenceBroken(Rule):
 
     def _cards(self, canvas: Note, board: dict[str, Any], context: Context) -> Iterator[Diagnostic]:
         cards = items_of(board, "nodes")
+        for card in cards[:MAX_ITEMS]:
+            if reason := why_not_shown(card):
+                name = card.get("id")
+                text = name if isinstance(name, str) else ""
+                message = f'the card "{text}" is not shown: {reason}'
+                yield self.finding(canvas, _find(canvas, text), message, target=text)
         for card in cards:
             file = card.get("file")
             if card.get("type") == "file" and isinstance(file, str):

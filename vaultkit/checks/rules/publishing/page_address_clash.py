@@ -10,7 +10,7 @@ from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
 from vaultkit.checks.rule import Example
 from vaultkit.notes.paths import fold
-from vaultkit.notes.text.url_slugs import permalink_path, readable_path
+from vaultkit.notes.text.url_slugs import count_changes, permalink_path, readable_path
 from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
@@ -28,12 +28,13 @@ class PageAddressClash(GroupedRule):
     ## What it does
     Compares the addresses of published notes (see P901), whatever their case: the path with dashes
     for blanks and without the signs that no URL holds, or `permalink` where a note has one. Some
-    the site keeps for itself: `search`, `assets`, `feed.xml`, `llms.txt`, `404.html` and its
-    sitemap. In a vault of which nothing is known to be published, those are told as an info.
+    the site keeps for itself: `search`, `assets`, `feed.xml`, `llms.txt`, `404.html`, its sitemap,
+    and what it writes beside pages, such as `index.md` and `vk-preview.html`. In a vault of which
+    nothing is known to be published, those are told as an info.
 
     ## Why is this bad
     One page overwrites the other, and links to either lead to one of them; vaultkit publishes the
-    later one at an address with a number.
+    one whose name needs no change at this address, else the first, and the other with a number.
 
     ## Example
     `Node port.md` and `Node-port.md`
@@ -59,7 +60,7 @@ class PageAddressClash(GroupedRule):
                 "a/note.md": "",
             },
             (
-                ("Node-port.md", 1, 'this note and "Node port.md" would be published at "Node-'),
+                ("Node port.md", 1, 'this note and "Node-port.md" would be published at "Node-'),
                 ("why?.md", 1, 'this note and "Why.md" would be published at "why"'),
                 ("x.md", 1, 'this note and "Why.md" would be published at "Why"'),
                 ("z.md", 1, 'this note and "a/note.md" would be published at "a/note"'),
@@ -96,7 +97,7 @@ class PageAddressClash(GroupedRule):
         if key is _OF_SITE:
             yield from self._taken(group, context)
             return
-        first, *others = group
+        first, *others = sorted(group, key=count_changes)
         for path in others:
             if context.original(path) == context.original(first):
                 continue  # the page of a symbolic link says the same

@@ -3,8 +3,8 @@
 Those show their text alone, wherever a site shows them. All else in a note that names a private
 file is written anew so that it is such a link, or left out: links that lead nowhere but are spelled
 like a private note or an alias of it, addresses of apps (`obsidian://…`), definitions of
-references, attributes of raw HTML, links and paths in properties, in canvases and in bases. So
-whatever is made of a note knows nothing of them.
+references, attributes of raw HTML, links and paths in properties, in canvases, in bases and in
+diagrams. So whatever is made of a note knows nothing of them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from vaultkit.notes.markdown.html_spans import html_runs
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 from vaultkit.vault.publishing.redaction.private_names import PrivateNames, scheme_of
+from vaultkit.vault.publishing.redaction.redacted_diagrams import HiddenInDiagrams
 from vaultkit.vault.publishing.redaction.redacted_headings import (
     heading_edits,
     with_hidden_headings,
@@ -87,6 +88,7 @@ class _Writer(VaultRewriter):
         self._names = names
         self._hidden_name = hidden_name
         self._texts = HiddenInText(vault, names, hidden_name)
+        self._diagrams = HiddenInDiagrams(names, self._texts, hidden_name)
 
     def _note(self, note: Note) -> Note:
         for _ in range(_MOST_LEVELS if is_readable(note) else 0):  # links stand within links
@@ -110,6 +112,7 @@ class _Writer(VaultRewriter):
         yield from self._definition_edits(note)
         yield from _html_edits(note, self._names)
         yield from self._fence_edits(note)
+        yield from self._diagrams.edits(note)
 
     # Links
 

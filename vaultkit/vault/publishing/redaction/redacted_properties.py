@@ -88,10 +88,12 @@ class _Cleaner:
         key = str(way[0]).lower() if way else ""
         if key in _NOT_SHOWN or not _MAY_NAME.search(value):
             return value
+        if key in _OF_NAMES:
+            return self._texts.clean_name(value, self._path)
         is_whole = value.startswith("[[") and value.endswith("]]") and "[[" not in value[2:]
         link = parse_wikilink(value[2:-2]) if is_whole and _is_shown_as_link(way) else None
         if link is None:
-            return self._texts.clean(value, self._path, may_be_path=key not in _OF_NAMES)
+            return self._texts.clean(value, self._path)
         found = self._names.find(link.target + link.subpath, self._path)
         if found is None or self._resolve(link.target, self._path).path is not None:
             return value

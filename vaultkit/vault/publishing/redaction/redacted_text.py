@@ -19,7 +19,12 @@ from vaultkit.notes.paths import (
 )
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.publishing.redaction.private_names import PrivateNames, decode_fully, scheme_of
-from vaultkit.vault.publishing.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, public_name
+from vaultkit.vault.publishing.redaction.withheld_links import (
+    ELLIPSIS,
+    NOT_PUBLISHED,
+    public_name,
+    public_text,
+)
 
 if TYPE_CHECKING:
     import re
@@ -60,7 +65,7 @@ class HiddenInText:
             source: The file it stands in.
             may_be_path: Whether the text as a whole may be a path.
         """
-        if may_be_path and self._is_private_path(text.strip(), source):
+        if may_be_path and self.is_private_path(text.strip(), source):
             return self._hidden_name or NOT_PUBLISHED
         if "[[" in text:
             text = _WIKILINK.sub(lambda match: self._wikilink(match, source), text)
@@ -72,6 +77,18 @@ class HiddenInText:
             text = _APP_ADDRESS.sub(lambda match: self._address(match, source), text)
         return text
 
+    def clean_name(self, text: str, source: str) -> str:
+        """Return a title or an alias, whose links to private files are what those show."""
+
+        def shown(match: re.Match[str]) -> str:
+            link = parse_wikilink(match[1])
+            found = self._names.find(link.target + link.subpath, source) if link else None
+            if link is None or found is None:
+                return match[0]
+            return public_text(link, found, self._vault, self._hidden_name)
+
+        return self.clean(_WIKILINK.sub(shown, text), source, may_be_path=False)
+
     def clean_html(self, html: str, source: str) -> str:
         """Return a text whose tags have no attribute that leads to a private file."""
         for attribute in reversed(list(find_addresses(html))):
@@ -79,8 +96,14 @@ class HiddenInText:
                 html = html[: attribute.start] + html[attribute.end :]
         return html
 
-    def _is_private_path(self, text: str, source: str) -> bool:
-        """Tell whether a text is the path of a private file, or the address of one in an app."""
+    def is_private_path(self, text: str, source: str, *, is_loose: bool = True) -> bool:
+        """Tell whether a text is the path of a private file, or the address of one in an app.
+
+        Args:
+            text: The text.
+            source: The file it stands in.
+            is_loose: Whether a path from elsewhere that only ends like such a file is one.
+        """
         if not text or len(text) > _LONGEST_PATH or "\n" in text or "[[" in text:
             return False
         if scheme_of(text):
@@ -91,7 +114,7 @@ class HiddenInText:
         found = self._names.leads_to_private(path, source)
         if found is not None and ("/" in path or _name_of(found) == _name_of(path)):
             return True
-        is_file = suffix_of(path) in _SUFFIXES
+        is_file = is_loose and suffix_of(path) in _SUFFIXES
         return is_file and self._names.find(path, source, by_folder=False) is not None
 
     def _wikilink(self, match: re.Match[str], source: str) -> str:
