@@ -55,6 +55,7 @@ LINK_STYLES = ("", "wikilink", "markdown")
 RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
 NAV_ORDERS = ("name", "moc")
+CANVASES = ("linked", "all")
 NOTE_TITLES = ("name", "heading")
 FEEDS = ("folders", "site", "none")
 
@@ -127,6 +128,7 @@ KEYS: dict[str, Reader] = {
             "include": read_globs,
             "exclude": read_globs,
             "attachments": read_globs,
+            "canvases": OneOf(CANVASES),
             "hidden-name": read_text,
             "vault-name": read_text,
             "repo-url": read_address,

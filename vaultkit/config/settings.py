@@ -125,6 +125,9 @@ class SiteConfig:
         exclude: Globs of what is not published, attachments included, `publish: true` aside.
         attachments: Globs of attachments that may be published although their kind is not known to
             be harmless; what browsers or hosts run stays at home all the same.
+        canvases: Which canvases may be published: those that something published links to or shows
+            (`linked`), or all in the folders that are published, but for those that show something
+            unpublished or an unlisted note (`all`).
         hidden_name: Text that stands in place of a link to an unpublished note; its own text if not
             given.
         vault_name: Name of the vault in Obsidian; each page then has a link that opens its note in
@@ -157,6 +160,7 @@ class SiteConfig:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    canvases: str = "linked"
     hidden_name: str = ""
     vault_name: str = ""
     repo_url: str = ""

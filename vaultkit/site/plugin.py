@@ -26,6 +26,7 @@ from vaultkit.site.build.build_problems import (
     count_published,
     count_seen_otherwise,
     count_undrawn,
+    count_unshown,
     find_exposed,
     find_misplaced,
     find_problems,
@@ -201,7 +202,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """
         self._tell_unmatched()
         if not self.is_served:
-            log.info(count_published(self.site))
+            for line in (count_published(self.site), *count_unshown(self.site)):
+                log.info(one_line(line))
         self._tell_seen_otherwise()
         for line in count_undrawn(self.site):
             log.info(one_line(line))
