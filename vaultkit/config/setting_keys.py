@@ -56,7 +56,7 @@ RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
 NAV_ORDERS = ("name", "moc")
 CANVASES = ("linked", "all")
-NOTE_TITLES = ("name", "heading")
+NOTE_TITLES = ("auto", "name", "heading")
 FEEDS = ("folders", "site", "none")
 
 _FIELD: dict[str, Reader] = {

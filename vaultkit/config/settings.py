@@ -117,7 +117,9 @@ class SiteConfig:
         order_by: By what stands what no setting and no property places: by its `name`, as in
             Obsidian, or, where a folder has a map of content, in the order of its links (`moc`).
         titles: What notes without a property `title` are called in navigation, lists and search: by
-            their `name`, as in Obsidian, or by their first heading of level 1 (`heading`).
+            their `name`, as in Obsidian, by their first heading of level 1 (`heading`), or by the
+            heading they begin with where the name is none in words, such as `a-b-c`, a code or
+            `README` (`auto`).
         publish: Whether notes that say nothing of it are published (`all`), or only those that say
             `publish: true` or match `site.include` (`opt-in`).
         include: Globs of what is published; if there are any, nothing else is, `publish: true`
@@ -155,7 +157,7 @@ class SiteConfig:
     home: str = ""
     order: tuple[str, ...] = ()
     order_by: str = "name"
-    titles: str = "name"
+    titles: str = "auto"
     publish: str = "all"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
