@@ -105,11 +105,13 @@ class SiteConfig:
     """How the site is built where there is no `mkdocs.yml`.
 
     Args:
-        name: Title of the site; the name of the vault's folder if not given.
+        name: Title of the site; the name of the vault's folder if not given, and where that is one
+            of many, such as `content` or `docs`, the title of the home page or the folder above.
         url: Address the site is published at, with its path. Canonical addresses, `sitemap.xml`,
             the feed `feed.xml` and what `mv` writes for redirects need it.
-        language: Language of the words round the notes, by its tag, such as `de`; English if not
-            given, or what an `mkdocs.yml` says as `theme.language`.
+        language: Language of the words round the notes, by its tag, such as `de`. If not given,
+            what an `mkdocs.yml` says as `theme.language`, else what the letters of most notes tell,
+            such as Japanese by its kana, else English.
         home: Path of the note that is the home page; an overview of the vault if not given.
         order: Paths, names and globs of notes and folders, in the order in which they stand first
             in navigation and lists; `"*"` is the place of all others, so that what follows stands
