@@ -64,7 +64,7 @@ def _better_name(note: Note) -> str:
     """
     stem = stem_of(note.path)
     heading = first_heading(note) if _is_headed(note) else ""
-    if is_name_of_any(stem):
+    if is_name_of_any(stem) and fold(stem) != "home":
         return heading or folder_of(note.path).rpartition("/")[2]
     is_same = _WORDS.findall(fold(heading)) == _WORDS.findall(fold(stem).replace("_", " "))
     return heading if is_same or _SLUG.fullmatch(stem) or _CODE.fullmatch(fold(stem)) else ""
