@@ -52,6 +52,7 @@ EXAMPLES: Mapping[str, Any] = {
     "site.include": ["Garden/"],
     "site.exclude": ["Clients/"],
     "site.attachments": ["*.step"],
+    "site.canvases": "all",
     "site.hidden-name": "a private note",
     "site.vault-name": "My vault",
     "site.repo-url": "https://example.org/me/notes",

@@ -56,7 +56,8 @@ LINK_STYLES = ("", "wikilink", "markdown")
 RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
 NAV_ORDERS = ("name", "moc")
-NOTE_TITLES = ("name", "heading")
+CANVASES = ("linked", "all")
+NOTE_TITLES = ("auto", "name", "heading")
 FEEDS = ("folders", "site", "none")
 
 _FIELD: dict[str, Reader] = {
@@ -129,6 +130,7 @@ KEYS: dict[str, Reader] = {
             "include": read_globs,
             "exclude": read_globs,
             "attachments": read_globs,
+            "canvases": OneOf(CANVASES),
             "hidden-name": read_text,
             "vault-name": read_text,
             "repo-url": read_address,

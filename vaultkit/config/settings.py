@@ -105,11 +105,13 @@ class SiteConfig:
     """How the site is built where there is no `mkdocs.yml`.
 
     Args:
-        name: Title of the site; the name of the vault's folder if not given.
+        name: Title of the site; the name of the vault's folder if not given, and where that is one
+            of many, such as `content` or `docs`, the title of the home page or the folder above.
         url: Address the site is published at, with its path. Canonical addresses, `sitemap.xml`,
             the feed `feed.xml` and what `mv` writes for redirects need it.
-        language: Language of the words round the notes, by its tag, such as `de`; English if not
-            given, or what an `mkdocs.yml` says as `theme.language`.
+        language: Language of the words round the notes, by its tag, such as `de`. If not given,
+            what an `mkdocs.yml` says as `theme.language`, else what the letters of most notes tell,
+            such as Japanese by its kana, else English.
         home: Path of the note that is the home page; an overview of the vault if not given.
         order: Paths, names and globs of notes and folders, in the order in which they stand first
             in navigation and lists; `"*"` is the place of all others, so that what follows stands
@@ -117,7 +119,9 @@ class SiteConfig:
         order_by: By what stands what no setting and no property places: by its `name`, as in
             Obsidian, or, where a folder has a map of content, in the order of its links (`moc`).
         titles: What notes without a property `title` are called in navigation, lists and search: by
-            their `name`, as in Obsidian, or by their first heading of level 1 (`heading`).
+            their `name`, as in Obsidian, by their first heading of level 1 (`heading`), or by the
+            heading they begin with where the name is none in words, such as `a-b-c`, a code or
+            `README` (`auto`).
         publish: Whether notes that say nothing of it are published (`all`), or only those that say
             `publish: true` or match `site.include` (`opt-in`).
         include: Globs of what is published; if there are any, nothing else is, `publish: true`
@@ -125,6 +129,9 @@ class SiteConfig:
         exclude: Globs of what is not published, attachments included, `publish: true` aside.
         attachments: Globs of attachments that may be published although their kind is not known to
             be harmless; what browsers or hosts run stays at home all the same.
+        canvases: Which canvases may be published: those that something published links to or shows
+            (`linked`), or all in the folders that are published, but for those that show something
+            unpublished or an unlisted note (`all`).
         hidden_name: Text that stands in place of a link to an unpublished note; its own text if not
             given.
         vault_name: Name of the vault in Obsidian; each page then has a link that opens its note in
@@ -152,11 +159,12 @@ class SiteConfig:
     home: str = ""
     order: tuple[str, ...] = ()
     order_by: str = "name"
-    titles: str = "name"
+    titles: str = "auto"
     publish: str = "all"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    canvases: str = "linked"
     hidden_name: str = ""
     vault_name: str = ""
     repo_url: str = ""

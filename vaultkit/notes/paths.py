@@ -28,6 +28,13 @@ VIDEO_SUFFIXES = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 _HEADING_NOISE = lazy_re(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 
 
+_OF_ANY = lazy_re(
+    r"(?:_?index|readme|home|untitled|unbenannt|sans titre|sin título|senza nome|sem título"
+    r"|без названия|无标题|未命名|無題(?:のファイル)?|제목 없음)(?: \d+)?"
+)
+"""Names that a file has for its place, or because nobody gave it one."""
+
+
 def is_note(path: str) -> bool:
     """Tell whether a path is a Markdown note."""
     return path[-3:].lower() == ".md"
@@ -48,6 +55,11 @@ def parents_of(path: str) -> list[str]:
     """Return the folders that a path lies in, outer ones first."""
     folder = folder_of(path)
     return list(accumulate(folder.split("/"), "{}/{}".format)) if folder else []
+
+
+def is_name_of_any(name: str) -> bool:
+    """Tell whether a name says nothing of a note: `index`, `README`, `Untitled 2`."""
+    return _OF_ANY.fullmatch(fold(name)) is not None
 
 
 def suffix_of(path: str) -> str:

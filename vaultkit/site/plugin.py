@@ -20,12 +20,15 @@ from vaultkit.config import find_config, load_config
 from vaultkit.distribution.extras import CARDS
 from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import VaultkitError
+from vaultkit.notes.frontmatter.language_tags import own_name
+from vaultkit.notes.frontmatter.script_languages import guess_common_language
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.build.build_folder import STAYS, SiteDir, find_last
 from vaultkit.site.build.build_problems import (
     count_published,
     count_seen_otherwise,
     count_undrawn,
+    count_unshown,
     find_exposed,
     find_misplaced,
     find_problems,
@@ -46,13 +49,15 @@ from vaultkit.site.cache.build_cache import cache_file
 from vaultkit.site.cache.value_digests import program
 from vaultkit.site.model.folder_order import find_order_faults
 from vaultkit.site.model.site_model import Dates, Site, build_site
-from vaultkit.site.model.site_name import ServedSite
+from vaultkit.site.model.site_name import ServedSite, name_after, name_toggles, names_language
 from vaultkit.site.pages.rule_pages import INDEX as RULES
 from vaultkit.site.theme.vault_look import dress_site
+from vaultkit.vault.built_site.asset_bundles import script_bundle
 from vaultkit.vault.built_site.site_files import BuiltSite
 from vaultkit.vault.built_site.site_update import write_stays
 from vaultkit.vault.git.commit_dates import read_changes
 from vaultkit.vault.load import load_vault
+from vaultkit.vault.presentation.word_catalogues import read_words
 from vaultkit.vault.publishing.home_note import hidden_home
 from vaultkit.vault.publishing.publish_properties import is_unlisted
 from vaultkit.vault.workspace import Workspace
@@ -76,6 +81,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
     _settings: Config
     _served: ServedSite
     _workspace: Workspace | None = None
+    _speaks = False
+    """Whether the settings say in which language."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`: what only its author sees is not audited."""
@@ -162,12 +169,13 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """Read the vault and its configuration, and decide what is published."""
         left_out = {path_in(root, file) for file in files if is_left_out(file)}
         settings = load_config(self._settings_file(root), is_named=True)
+        self._speaks = bool(settings.site.language)
         spoken = replace(settings.site, language=self.words.language)
         settings = self._settings = replace(settings, site=spoken)
         if settings.site.cards:
             self._require_cards(config)
         named = (path_in(root, file) for file in files if is_wanted(file, config))
-        return build_site(
+        site = build_site(
             self._load(root),
             settings,
             excluded=left_out,
@@ -178,6 +186,32 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             others=find_elsewhere(root, [*files, *covered]),
             besides=filter(None, named),
         )
+        name_after(config, site, root)
+        return self._guess_language(site, config)
+
+    def _guess_language(self, site: Site, config: MkDocsConfig) -> Site:
+        """Let the site speak the language of its notes, if nobody said which and letters tell.
+
+        Effect: sets it; logs which it is.
+        """
+        is_said = self._speaks or names_language(config)
+        guesses = (site.guessed.get(path, "") for path in site.listed)
+        guess = "" if is_said else guess_common_language(guesses)
+        if not guess:
+            return site
+        old = script_bundle(self.words).uri
+        config.theme["language"] = guess
+        self.words = read_words(guess)
+        name_toggles(config, self.words)
+        scripts = config.extra_javascript
+        scripts[:] = [script_bundle(self.words).uri if one == old else one for one in scripts]
+        log.info(
+            'pages are marked as "%s" (%s) by the letters of the notes; [site] language says other',
+            guess,
+            own_name(guess),
+        )
+        self._settings = replace(self._settings, site=replace(self._settings.site, language=guess))
+        return replace(site, config=self._settings)
 
     def _require_cards(self, config: MkDocsConfig) -> None:
         """See that pictures of pages can be drawn. Errors: MissingExtraError: they cannot."""
@@ -203,7 +237,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """
         self._tell_unmatched()
         if not self.is_served:
-            log.info(count_published(self.site))
+            for line in (count_published(self.site), *count_unshown(self.site)):
+                log.info(one_line(line))
         self._tell_seen_otherwise()
         for line in count_undrawn(self.site):
             log.info(one_line(line))

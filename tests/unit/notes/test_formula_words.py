@@ -176,6 +176,36 @@ def test_a_rule_below_a_table_goes_across_it() -> None:
     )
 
 
+MATRIX = '<mtable displaystyle="false" scriptlevel="0">{}</mtable>'
+
+
+@pytest.mark.parametrize(
+    ("ends", "first", "second"),
+    [
+        (r"\\[3ex]", '<mi>a</mi><mspace depth="1.79em"></mspace>', "<mi>b</mi>"),
+        (r"\\*[10pt]", '<mi>a</mi><mspace depth="1.5em"></mspace>', "<mi>b</mi>"),
+        (r"\\[ 1 em ]", '<mi>a</mi><mspace depth="1.5em"></mspace>', "<mi>b</mi>"),
+        (r"\\*", "<mi>a</mi>", "<mi>b</mi>"),
+        (r"\\[-2pt]", "<mi>a</mi>", "<mi>b</mi>"),
+        (r"\\[0cm]", "<mi>a</mi>", "<mi>b</mi>"),
+        (
+            r"\\[x]",
+            "<mi>a</mi>",
+            '<mo stretchy="false">[</mo><mi>x</mi><mo stretchy="false">]</mo><mi>b</mi>',
+        ),
+    ],
+)
+def test_space_below_a_row_is_no_text(ends: str, first: str, second: str) -> None:
+    rows = "".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in (first, second))
+    assert shown(rf"\begin{{matrix}}a{ends}b\end{{matrix}}") == MATRIX.format(rows)
+
+
+def test_brackets_that_do_not_close_behind_a_row_are_text() -> None:
+    drawn = shown(r"\begin{matrix}a\\[3ex b\end{matrix}")
+    assert '<mo stretchy="false">[</mo><mn>3</mn>' in drawn
+    assert "m-unknown" not in drawn
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

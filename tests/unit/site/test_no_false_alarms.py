@@ -76,6 +76,24 @@ HARMLESS = {
         },
         "",
     ),
+    "payloads that look like comments and tags": (
+        {
+            "A.md": (
+                'Try:\n\n<a title="<!--">\nlink%20src\n</a>\n<!-->\nShown %3cimg link.\n\n'
+                "<img%20id=x%20src=y> or %253e and a < link%20src and b > %3cimg\n\n"
+                "<!-- link%20src %3cimg %253e -->\n\n%% link%20src %%\n"
+            )
+        },
+        "",
+    ),
+    "half of an escape that a comment says too": (
+        {"A.md": "Go to https://a.b/?q=%3cimg%20src and on.\n\n<!-- %3cimg%20src -->\n"},
+        "",
+    ),
+    "address between angle brackets": (
+        {"A.md": "Write to <nora@example.org>.", "p.md": PRIVATE + "nora@example.org"},
+        "",
+    ),
     "formula of a base": (
         {
             "A.md": "---\nfirst: Harbour\n---\nx ![[T.base]]",

@@ -67,3 +67,25 @@ def test_a_note_from_right_to_left(publish: Callable[..., Any]) -> None:
     other = site.page("B/")
     assert not other.select_one(".vk-footer").has_attr("dir")
     assert not other.select_one("article > table").has_attr("dir")
+
+
+def test_names_that_any_file_has_are_not_said(publish: Callable[..., Any]) -> None:
+    site = publish({"A.md": "---\naliases: [README, index, Untitled 1, Apple]\n---\n"})
+    assert facts_of(site, "A/") == ["also called Apple"]
+
+
+def test_tags_in_the_text_of_links_are_not_said(publish: Callable[..., Any]) -> None:
+    text = (
+        "Text. " * 80
+        + "\n[#System of equations](#System) [#Inner product](https://a.b) #own\n"
+        + "[#both](#System) #both\n\n## System\n"
+    )
+    site = publish({"A.md": text})
+    assert [fact for fact in facts_of(site, "A/") if fact[0] == "#"] == ["#own", "#both"]
+    assert {"tags/system/", "tags/inner/"} <= {page.lower() for page in site.pages}
+
+
+def test_the_time_of_reading_runs_as_the_site_does(publish: Callable[..., Any]) -> None:
+    site = publish({"A.md": "זה טקסט " * 200, "B.md": "word " * 300, "C.md": "word"})
+    assert site.page("A/").select_one(".vk-facts")["dir"] == "rtl"
+    assert site.page("A/").select_one(".vk-minutes")["dir"] == "ltr"

@@ -244,14 +244,20 @@ def test_names_in_the_drawing_are_cut(text: str, longest: int, expected: str) ->
 def test_steps_follow_the_most_fitting_map_then_the_folder(make_site: Callable[..., Site]) -> None:
     site = make_site(
         {
-            "MOC - Small.md": "- [[C]]\n- [[A]]\n- [[MOC - Large]]\n%% [[B]] %%\n",
+            "MOC - Small.md": "- [[Home]]\n- [[C]]\n- [[A]]\n- [[MOC - Large]]\n%% [[B]] %%\n",
             "MOC - Large.md": "[[A]] [[B]] [[C]] [[D]]",
             "A.md": "",
             "B.md": "",
             "C.md": "",
             "D.md": "",
-            "h/E.md": "",
-            "h/F.md": "",
+            "h/1. E.md": "",
+            "h/2. F.md": "",
+            "h/G.md": "",
+            "i/J.md": "",
+            "i/K.md": "",
+            "n/L.md": "---\nnav_order: 2\n---\n",
+            "n/M.md": "---\nnav_order: 1\n---\n",
+            "Home.md": "",
             "g/Alone.md": "",
         }
     )
@@ -261,8 +267,9 @@ def test_steps_follow_the_most_fitting_map_then_the_folder(make_site: Callable[.
     assert steps["B.md"] == Step(None, "D.md", "MOC - Large.md")  # type: ignore[index]
     for path, step in steps.items():
         assert step.next is None or steps[step.next].previous == path
-    assert steps["h/E.md"] == Step(None, "h/F.md", None)  # type: ignore[index]
-    assert "g/Alone.md" not in steps
+    assert steps["h/1. E.md"] == Step(None, "h/2. F.md", None)  # type: ignore[index]
+    assert steps["n/M.md"] == Step(None, "n/L.md", None)  # type: ignore[index]
+    assert not {"g/Alone.md", "h/G.md", "i/J.md", "i/K.md", "Home.md"} & steps.keys()
 
 
 def test_the_home_page_is_in_no_sequence(make_site: Callable[..., Site]) -> None:

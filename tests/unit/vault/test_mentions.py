@@ -32,6 +32,9 @@ NAMES = [
     note("Café.md"),
     note("a/Twin.md"),
     note("b/Twin.md"),
+    note("index.md"),
+    note("a/README.md"),
+    note("Untitled 2.md"),
     note("Named.md", "---\ntitle: Full title\n---\n"),
 ]
 
@@ -47,6 +50,7 @@ NAMES = [
         ("node\nport", ["port"]),
         ("Rust++ and C++", ["Rust++"]),
         ("on 2026-01-01", []),
+        ("the index of a readme, Untitled 2", []),
         ("这个数据更值得", ["数据"]),
         ("cafe\u0301 and café", ["cafe\u0301", "café"]),
         ("Twin", []),

@@ -27,6 +27,8 @@ _LENGTH = lazy_re(
     r"\s*([-+]?(?:\d{1,4}(?:[.,]\d{0,4})?|[.,]\d{1,4}))\s*(em|ex|pt|mu|px|cm|mm|in|pc)\s*"
 )
 _LONGEST = len("-1234.1234em")
+_DEEP = 0.5
+"""How many em of a row stand below its line: what space is added to."""
 _HEX = lazy_re(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _KNOWN_NOTATIONS = (
     "actuarial bottom box circle downdiagonalstrike horizontalstrike left longdiv madruwb radical"
@@ -71,9 +73,10 @@ def _element(match: re.Match[str]) -> str:
         return f'<menclose notation="{value}">'
     if kind == "shift":
         return _shifted(value)
-    if kind == "rule":
-        width, height = value.split(":")
-        return f'<mspace width="{width}" height="{height}" mathbackground="currentcolor"></mspace>'
+    if kind in {"rule", "space"}:
+        width, _, height = value.partition(":")
+        more = f'width="{width}" height="{height}" mathbackground="currentcolor"'
+        return f"<mspace {more}></mspace>" if height else f'<mspace depth="{width}"></mspace>'
     return {"overlap": '<mpadded width="0">', "end": "</mrow>", "framed": "</menclose>"}.get(
         kind, "</mpadded>"
     )
@@ -229,6 +232,30 @@ def _kern(rewriting: Rewriting) -> list[str]:
     return [Fixed(r"\hspace"), "{", *read_length(_take_length(rewriting)), "}"]
 
 
+def _new_row(rewriting: Rewriting) -> list[str]:
+    r"""Read `\\*[3ex]`: the row that ends is as much deeper, if a length stands right behind it."""
+    tokens = rewriting.tokens
+    if tokens.is_next("*"):
+        tokens.next()
+    space = _length_in_brackets(rewriting) if tokens.is_next("[") else None
+    is_more = space is not None and not space.startswith(("-", "0em"))
+    room = float(space.removesuffix("em")) + _DEEP if space and is_more else 0
+    return [*(_mark(f"space:{room:.4g}em") if is_more else ()), Fixed(r"\\")]
+
+
+def _length_in_brackets(rewriting: Rewriting) -> str | None:
+    """Take a length in brackets; None, and what stands there is left, if it is none."""
+    tokens = rewriting.tokens
+    found = [tokens.next()]
+    while found[-1] not in {"]", ""} and len(found) <= _LONGEST + 2:
+        found.append(tokens.next())
+    inside = "".join(found[1:-1])
+    if found[-1] == "]" and _LENGTH.fullmatch(inside):
+        return read_length(inside)
+    tokens.push(found)
+    return None
+
+
 def _overlap(rewriting: Rewriting) -> list[str]:
     return _box("overlap", rewriting.tokens.argument(), "overlapped")
 
@@ -245,6 +272,7 @@ _DVIPS_NAMES = (
 DVIPS = frozenset(_DVIPS_NAMES.split())
 """Names of colours that math-core has as MathJax does."""
 BOXES: Mapping[str, Handler] = {
+    r"\\": _new_row,
     r"\bbox": _bbox,
     r"\color": _color,
     r"\colorbox": _colorbox,

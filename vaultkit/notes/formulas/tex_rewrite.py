@@ -36,6 +36,8 @@ def must_rewrite(text: str, macros: Macros) -> bool:
     """Tell whether math-core would take a formula and understand it otherwise than MathJax."""
     if OPEN in text or CLOSE in text or ("}[" in text and r"\begin" in text):
         return True
+    if r"\\[" in text or r"\\*" in text:
+        return True
     found = _COMMAND.findall(text)
     return not _OTHERWISE.isdisjoint(found) or macros.are_in(found)
 

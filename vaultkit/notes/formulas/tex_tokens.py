@@ -193,6 +193,10 @@ class Tokens:
         message = f'"{end}" is missing'
         raise TexError(message)
 
+    def is_next(self, piece: str) -> bool:
+        """Tell whether the next token is this one, with no blank before it."""
+        return bool(self._stack) and self._stack[-1] == piece
+
     def take(self, piece: str) -> bool:
         """Take the next token if it is this one."""
         if self.peek() == piece:

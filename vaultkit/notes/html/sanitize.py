@@ -143,9 +143,18 @@ _FILTERS: Mapping[str, Callable[[str], str | None]] = {
     "style": _safe_style,
     "target": _own_window,
 }
+_UNSHOWN = {
+    "noembed", "noframes", "noscript", "plaintext", "script", "style", "template", "textarea",
+    "title", "xmp",
+}  # fmt: skip
+"""What goes with all that it holds, in the app as here: to a browser that is no HTML."""
+_IN_FRAME = lazy_re(
+    r"""(<iframe(?:\s++[^\s="'<>]++(?:="[^"]*+")?)*+>)[^<]*+(?:<(?!/iframe)[^<]*+)*+"""
+)
+"""A frame and what it holds, which browsers show nobody: comments and tags are text there."""
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
-    clean_content_tags={"script", "style", "template", "noscript", "textarea", "title"},
+    clean_content_tags=_UNSHOWN,
     attributes=_ATTRIBUTES,
     generic_attribute_prefixes={"data-", "aria-"},
     url_schemes=_SCHEMES,
@@ -163,7 +172,8 @@ def clean_html(html: str) -> str:
     """
     if html.count("<") > MAX_DEPTH and _depth(html) > MAX_DEPTH:
         return escape(html, quote=False)
-    return _CLEANER.clean(html)
+    cleaned = _CLEANER.clean(html)
+    return _IN_FRAME.sub(r"\1", cleaned) if "<iframe" in cleaned else cleaned
 
 
 def _depth(html: str) -> int:

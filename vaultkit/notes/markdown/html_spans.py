@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 
 
 _COMMENT = lazy_re(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_MARKUP = lazy_re(
+    rb"<!---?>|<!--(?P<comment>.*?)(?:--!?>|\Z)"
+    rb"|</?(?P<name>[a-z][^\s/>]*+)"
+    rb"""(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+))?)*+"""
+    rb"(?P<close>>?)|<[!?/][^>]*+",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A comment, a tag, or what a browser takes for a comment besides."""
+_RAW = {
+    name: lazy_re(rb"</" + name + rb"(?=[\s/>])", re.IGNORECASE)
+    for name in (
+        *(b"iframe", b"noembed", b"noframes", b"noscript", b"plaintext", b"script", b"style"),
+        *(b"textarea", b"title", b"xmp"),
+    )
+}
+"""Elements in which no tag but their own end is one, and where that is."""
 _QUOTE_MARKS = lazy_re(rb"\n[ \t]*>[ \t>]*")
 _FOUND = "html_comments"
 """Where a note keeps them, as it keeps all that is worked out from its text."""
@@ -33,17 +49,53 @@ def html_comments(note: Note) -> Sequence[tuple[int, int]]:
 def _find_comments(note: Note) -> Iterator[tuple[int, int]]:
     data = note.source.data
     if b"<!--" in data:
-        for start, end in html_spans(note):
-            for match in _COMMENT.finditer(data, start, end):
-                yield match.span(1)
+        for start, end in html_spans(note, are_blocks_apart=True):
+            if data.find(b"<!--", start, end) != -1:
+                yield from _comments_within(data, start, end)
 
 
-def html_spans(note: Note) -> Iterator[tuple[int, int]]:
-    """Yield the byte ranges of a note's HTML; neighbours, such as lines of a block, as one."""
+def _comments_within(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what comments say in one piece of HTML, as a browser takes it apart.
+
+    In a tag that is whole there are none; in one that is not, and in an element whose text is no
+    HTML, which no page shows, whatever looks like one counts.
+    """
+    while (match := _MARKUP.search(data, at, end)) is not None:
+        at = match.end()
+        if match["comment"] is not None:
+            yield match.span("comment")
+        elif match["name"] and not match["close"]:
+            yield from _unshown_within(data, match.start(), at)
+        elif match["name"] and data[match.start() + 1 : match.start() + 2] != b"/":
+            closing = _RAW.get(match["name"].lower())
+            close = closing.search(data, at, end) if closing else None
+            after = close.start() if close else end
+            if closing is not None:
+                yield from _unshown_within(data, at, after)
+                at = after
+
+
+def _unshown_within(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in _COMMENT.finditer(data, start, end):
+        yield match.span(1)
+
+
+def html_spans(note: Note, *, are_blocks_apart: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield the byte ranges of a note's HTML; neighbours, such as lines of a block, as one.
+
+    Args:
+        note: The note.
+        are_blocks_apart: Whether blocks are not, between which there is nothing.
+    """
     first = note.body_start
     start = end = -1
     for event, range_ in read_body(decode(note.source.data[first:])).events():
-        if type(event) is str or not event.keys() & {"Html", "InlineHtml"}:
+        if type(event) is str:
+            continue
+        if are_blocks_apart and event.get("Start") == "HtmlBlock" and end >= 0:
+            yield first + start, first + end
+            start = end = -1
+        if not event.keys() & {"Html", "InlineHtml"}:
             continue
         if range_["start"] != end:
             if end >= 0:

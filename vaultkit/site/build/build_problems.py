@@ -14,7 +14,7 @@ from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import RuleCrashedError
-from vaultkit.notes.paths import is_note
+from vaultkit.notes.paths import is_note, suffix_of
 from vaultkit.notes.plugins.diagram_addresses import diagrams_of
 from vaultkit.notes.plugins.plugin_content import DRAWING
 from vaultkit.notes.text.quantities import count
@@ -24,6 +24,7 @@ from vaultkit.vault.files.outward_links import LEADS_OUT
 from vaultkit.vault.files.unmatched_globs import find_unmatched_globs
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.publishing.publish_properties import find_no_text, unclear_unlisted
+from vaultkit.vault.publishing.published_files import BASE, CANVAS
 from vaultkit.vault.resolving.resolve import Unread
 
 if TYPE_CHECKING:
@@ -93,6 +94,22 @@ def _count_folders(paths: Iterable[str]) -> str:
         rest = sum(many for _, many in ordered[_FOLDERS:])
         named[_FOLDERS:] = [f"{rest:,} in {more} more"]
     return ", ".join(named)
+
+
+def count_unshown(site: Site) -> Iterator[str]:
+    """Yield a line each for the canvases and the bases that stay as nothing published has them."""
+    settings = site.config.site
+    for kind, plural in ((CANVAS, "canvases"), (BASE, "bases")):
+        found = [path for path in site.published.unshown if suffix_of(path) == kind]
+        is_one = len(found) == 1
+        why = f"no published note links to or shows {'it' if is_one else 'them'}"
+        if kind == CANVAS and (settings.publish == "all" or settings.include):
+            why += '; [site] canvases = "all" publishes those that show nothing private'
+            if settings.canvases == "all":
+                why = f"{'it shows' if is_one else 'they show'} what no list of this site may name"
+        if found:
+            number = f"{len(found):,} {kind if is_one else plural} {'stays' if is_one else 'stay'}"
+            yield f'{number} at home ("{found[0]}"{"" if is_one else " and others"}): {why}'
 
 
 def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:

@@ -13,6 +13,7 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.files.excluded_files import match_any
@@ -32,6 +33,8 @@ _WILD = frozenset("*?[\\")
 _BLANK, _SIGN, _NUMBER, _LETTER = range(4)
 """Kinds of signs, in the order in which Obsidian sorts them."""
 _NEAR = 0.7
+_NUMBERED = lazy_re(r"\d{1,3}(?:\.\d{1,3}){0,3}(?:[.):_-]|\s)\s*[^\W\d]")
+"""How a name begins that says its place: `1. `, `02-`, `3.1 `; a date does not."""
 
 
 class Pattern(NamedTuple):
@@ -91,6 +94,21 @@ class FolderOrder:
             return place, number, linked.get(path, math.inf), kind, natural_key(stem_of(path)), path
 
         return [path for path, _ in sorted(kinds, key=key)]
+
+    def find_placed(self, folder: str, paths: Iterable[str]) -> list[str]:
+        """Return those of a folder's notes that somebody has put in an order, not the alphabet.
+
+        That does `[site] order` by name, the property `nav_order`, a map of the folder, and a
+        number that a name begins with.
+        """
+        kinds = dict.fromkeys(paths, 1)
+        linked = self._linked(folder, kinds)
+        return [path for path in kinds if path in linked or self._is_placed(path)]
+
+    def _is_placed(self, path: str) -> bool:
+        is_named = any(one.is_exact and one.means(path, is_folder=False) for one in self._patterns)
+        is_numbered = _NUMBERED.match(stem_of(path)) is not None
+        return is_named or is_numbered or self._number(path, is_folder=False) != math.inf
 
     def _place(self, path: str, *, is_folder: bool) -> float:
         """Return where `[site] order` puts something: an exact name counts before a wildcard."""

@@ -1,4 +1,7 @@
-"""Find which note comes before and after another: in the map that links it, or in its folder."""
+"""Find which note comes before and after another, where a map or its folder has an order.
+
+The alphabet is none: who reads a note wants the next one of a course, not of an index.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,9 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
     """Return the neighbours of each note that has some.
 
     A map of content leads through its notes in the order of its links. Of several maps, the one
-    with the fewest notes is the most to the point. What no map links is in its folder's order.
-    Each note is in one sequence, so that what comes next leads back. The home page is in none.
+    with the fewest notes is the most to the point. What no map links is in its folder's order, if
+    somebody gave it one. Each note is in one sequence, so that what comes next leads back; the home
+    page is in none.
     """
     members = {
         path: _members(site, path) for path, note in site.listed.items() if orders_notes(note)
@@ -49,8 +53,11 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
     steps: dict[NotePath, Step] = {}
     for folder in site.folders.values():
         note = site.folder_notes.get(folder.path)
-        paths = (note, *folder.notes) if note else folder.notes
-        steps |= _walk([x for x in paths if x not in guide_of and x != site.home], None)
+        placed = set(site.order.find_placed(folder.path, folder.notes))
+        paths = (note, *folder.notes) if note and placed else folder.notes
+        row = [path for path in paths if path in placed or path == note]
+        row = [path for path in row if path not in guide_of and path != site.home]
+        steps |= _walk(row, None)
     for guide, paths in members.items():
         own = [path for path in paths if guide_of.get(path) == guide and path != site.home]
         steps |= _walk(own, guide)
@@ -64,7 +71,11 @@ def _members(site: Site, path: NotePath) -> tuple[NotePath, ...]:
         if link.destination and isinstance(link.link, Link) and is_shown(link)
     }
     notes = site.listed
-    return tuple(at for at in found if at in notes and at != path and not orders_notes(notes[at]))
+    return tuple(
+        at
+        for at in found
+        if at in notes and at not in {path, site.home} and not orders_notes(notes[at])
+    )
 
 
 def _walk(paths: Sequence[NotePath], guide: NotePath | None) -> dict[NotePath, Step]:

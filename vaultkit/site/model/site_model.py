@@ -7,7 +7,8 @@ made of what readers see, so that no anchor names what is not published.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -19,10 +20,13 @@ from vaultkit.authoring.drawings.drawing_context import words_of
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
-from vaultkit.notes.paths import NotePath, fold
+from vaultkit.lazy_re import lazy_re
+from vaultkit.notes.frontmatter.language_tags import language_of
+from vaultkit.notes.frontmatter.script_languages import guess_language
+from vaultkit.notes.paths import NotePath, fold, folder_of, parents_of, stem_of
 from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.model.folder_order import FolderOrder
-from vaultkit.site.model.heading_titles import HEADING, with_heading_titles
+from vaultkit.site.model.heading_titles import NAME, with_heading_titles
 from vaultkit.site.model.page_addresses import Addresses, assign_addresses, find_permalinks
 from vaultkit.site.model.tags_and_folders import Folder, Tag, find_folders, find_tags, with_parents
 from vaultkit.site.model.topics import Topic, find_topics
@@ -50,6 +54,10 @@ if TYPE_CHECKING:
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.publishing.translations import Translations
     from vaultkit.vault.vault import ResolvedLink, Vault
+
+
+_FENCE = lazy_re(r"^[ \t>]*(?:```.*?```|~~~.*?~~~)", re.DOTALL | re.MULTILINE)
+"""A block of code, whose letters say nothing of the language of a note."""
 
 
 class Dates(NamedTuple):
@@ -120,6 +128,26 @@ class Site:
         return find_translations(self.vault, self.listed, self.words.language)
 
     @cached_property
+    def guessed(self) -> Mapping[NotePath, str]:
+        """In which languages notes are written whose letters tell, by the notes."""
+        found = {}
+        for path, note in self.notes.items():
+            if not note.source.data.isascii():
+                body = note.source.slice(note.body_start, len(note.source.data))
+                if language := guess_language(_FENCE.sub("", body)):
+                    found[path] = language
+        return found
+
+    def written_in(self, path: NotePath) -> str:
+        """Return the language of a note where it is not the site's: what it says, or a guess."""
+        said = language_of(self.notes[path].properties)
+        if said:
+            return said
+        guess = self.guessed.get(path, "")
+        is_same = guess.partition("-")[0] == self.words.language.lower().partition("-")[0]
+        return "" if is_same else guess
+
+    @cached_property
     def by_title(self) -> tuple[NotePath, ...]:
         """The listed notes by title, case ignored."""
         return tuple(sorted(self.listed, key=lambda path: (fold(self.notes[path].title), path)))
@@ -132,19 +160,53 @@ class Site:
     @cached_property
     def folders(self) -> Mapping[str, Folder]:
         """Every folder by its path; "" is the vault itself."""
-        order = FolderOrder(
-            self.config.site,
-            self.vault,
-            self.notes,
-            {**self.folder_notes, **({"": self.home} if self.home else {})},
-        )
         return find_folders(
             self.by_title,
             self.addresses.folders,
-            sort=order.sort,
+            sort=self.order.sort,
             folder_notes=self.folder_notes,
             boards=[at for at in self.addresses.boards if at not in self.published.unlisted],
         )
+
+    @cached_property
+    def order(self) -> FolderOrder:
+        """What puts that which lies in a folder in order."""
+        home = {"": self.home} if self.home else {}
+        guides = {**self.folder_notes, **home}
+        return FolderOrder(self.config.site, self.vault, self.notes, guides)
+
+    @cached_property
+    def list_names(self) -> Mapping[NotePath, str]:
+        """What lists call the notes: by title, and by the folder as well where several have it.
+
+        Of several in one folder by their file's name.
+        """
+        alike: dict[str, list[NotePath]] = defaultdict(list)
+        for path in self.listed:
+            alike[fold(self.notes[path].title)].append(path)
+        names = {path: note.title for path, note in self.notes.items()}
+        for paths in alike.values():
+            if len(paths) > 1:
+                whole = Counter(map(folder_of, paths))
+                last = Counter(folder.rpartition("/")[2] for folder in whole)
+                for path in paths:
+                    folder = folder_of(path)
+                    name = folder.rpartition("/")[2]
+                    where = stem_of(path) if whole[folder] > 1 else name
+                    where = folder if where == name and last[name] > 1 else where
+                    names[path] += f" ({where})" if where else ""
+        return names
+
+    def folder_name(self, folder: str) -> str:
+        """Return what a folder is called: by the title of its note, else by its own name."""
+        note = self.folder_notes.get(folder)
+        if note is not None and self.notes[note].title != stem_of(note):
+            return self.notes[note].title
+        return folder.rpartition("/")[2]
+
+    def place_of(self, path: str) -> str:
+        """Return the folders that a file lies in, as the tree calls them."""
+        return " / ".join(map(self.folder_name, parents_of(path)))
 
     @cached_property
     def folder_notes(self) -> Mapping[str, NotePath]:
@@ -280,8 +342,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     as_written = vault
     vault = with_hidden_targets(vault, published, config.site.hidden_name, besides)
     vault = with_public_anchors(vault, published, config.site.hidden_name)
-    if config.site.titles == HEADING:
-        vault = with_heading_titles(vault, published.notes)
+    if config.site.titles != NAME:
+        vault = with_heading_titles(vault, published.notes, config.site.titles)
     home = find_home(vault, published, config.site.home, config.path)
     if home in published.unlisted:
         published = replace(published, unlisted=published.unlisted - {home})

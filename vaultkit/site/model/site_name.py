@@ -7,21 +7,23 @@ an author wrote into `mkdocs.yml` stays as it is.
 from __future__ import annotations
 
 import os
-from html import unescape
+from html import escape, unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from vaultkit.config.site_variables import AT_START, SITE_NAME, site_variables
-from vaultkit.notes.text.page_words import msgid
+from vaultkit.lazy_re import lazy_re
+from vaultkit.notes.paths import fold, is_name_of_any
+from vaultkit.notes.text.page_words import ENGLISH, msgid
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mkdocs.config.defaults import MkDocsConfig
 
     from vaultkit.config import Config
     from vaultkit.notes.text.page_words import Words
+    from vaultkit.site.model.site_model import Site
 
 
 def mark_site_name(config: MkDocsConfig) -> None:
@@ -50,6 +52,27 @@ _TOGGLES = (
 """What the toggles of `mkdocs.yml` are called."""
 
 
+_OF_ANY = frozenset(
+    {"content", "contents", "doc", "docs", "documentation", "main", "master", "notes", "obsidian"}
+    | {
+        "pages",
+        "public",
+        "publish",
+        "repo",
+        "repository",
+        "site",
+        "src",
+        "vault",
+        "website",
+        "wiki",
+    }
+)
+"""Names of folders that say nothing of what is in them."""
+
+
+_LANGUAGE = lazy_re(r"[{,\s]language\s*:")
+
+
 class ServedSite:
     """What `[site]` says of a site that is served while its author changes it.
 
@@ -73,6 +96,32 @@ class ServedSite:
         if is_told or not other:
             return ""
         return f"[site] {', '.join(other)}: followed when vaultkit serve is started again"
+
+
+def names_language(config: MkDocsConfig) -> bool:
+    """Tell whether a configuration of MkDocs may say in which language. Effect: reads its file."""
+    if (config.theme.get("language") or ENGLISH.language) != ENGLISH.language:
+        return True
+    try:
+        text = Path(config.config_file_path or "").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    return _LANGUAGE.search(text) is not None
+
+
+def name_after(config: MkDocsConfig, site: Site, root: Path) -> None:
+    """Call a site by its home page or the folder above, if its folder is called as many are.
+
+    Effect: sets the name, where nobody gave one.
+    """
+    is_given = site.config.site.name or not isinstance(config.site_name, Markup)
+    if is_given or fold(root.name) not in _OF_ANY:
+        return
+    title = site.notes[site.home].title if site.home else ""
+    above = root.resolve().parent.name
+    name = title if title and not is_name_of_any(title) else above
+    if name and fold(name) not in _OF_ANY:
+        config.site_name = Markup(escape(" ".join(name.split())))  # noqa: S704 - it is escaped
 
 
 def read_site_name(config: MkDocsConfig) -> str:

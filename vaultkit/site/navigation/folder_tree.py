@@ -16,7 +16,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.paths import NotePath, folder_of, stem_of, suffix_of
+from vaultkit.notes.paths import NotePath, folder_of, suffix_of
 from vaultkit.site.cache.value_digests import digest
 from vaultkit.site.model.heading_titles import first_heading
 
@@ -108,11 +108,8 @@ class FolderTree:
         return found
 
     def name_of(self, folder: str) -> str:
-        """Return what a folder is called: the property `title` of its note, else its name."""
-        note = self._site.folder_notes.get(folder)
-        if note is not None and self._site.notes[note].title != stem_of(note):
-            return self._site.notes[note].title
-        return self._site.folders[folder].name
+        """Return what a folder is called."""
+        return self._site.folder_name(folder)
 
     def _entry(self, path: str) -> Entry:
         site = self._site

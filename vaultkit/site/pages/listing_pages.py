@@ -6,7 +6,6 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.paths import folder_of
 from vaultkit.site.model.note_summaries import said_of, shorten
 from vaultkit.site.pages.title_data import TITLES, initial
 from vaultkit.site.theme.html_fragments import Item, render_fragment
@@ -74,7 +73,7 @@ class Listings:
                 self._site.words,
                 list_page=list_page,
                 folders=list(self._folders(found.folders[folders], list_page.to)),
-                notes=self.notes(found.notes[notes], list_page.to),
+                notes=self._inside(found.notes[notes], list_page.to),
             )
 
         url = self._site.addresses.folders[folder]
@@ -108,7 +107,7 @@ class Listings:
             "folder",
             self._site.words,
             folders=list(self._folders(folders[:MOST_ON_NOTE], to)),
-            notes=self.notes(notes[:MOST_ON_NOTE], to),
+            notes=self._inside(notes[:MOST_ON_NOTE], to),
             more=more,
             size=found.size,
         )
@@ -255,17 +254,22 @@ class Listings:
         """Yield notes as data: title, address, what they are about."""
         for path in paths:
             yield Row(
-                self._site.notes[path].title, self._site.addresses.notes[path], self._about[path]
+                self._site.list_names[path], self._site.addresses.notes[path], self._about[path]
             )
 
     def notes(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
         """Return notes as links, with what they are about."""
+        names = self._site.list_names
+        return [Item(names[path], to.file(path), self._about[path]) for path in paths]
+
+    def _inside(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
+        """Return notes of one folder, of which nobody needs to be told, as links."""
         notes = self._site.notes
         return [Item(notes[path].title, to.file(path), self._about[path]) for path in paths]
 
     def _places(self, paths: Iterable[NotePath], to: RelativeAddresses) -> Iterator[Item]:
         for path in paths:
-            yield Item(self._site.notes[path].title, to.file(path), folder_of(path))
+            yield Item(self._site.notes[path].title, to.file(path), self._site.place_of(path))
 
     def _folders(self, folders: Iterable[str], to: RelativeAddresses) -> Iterator[Item]:
         for path in folders:

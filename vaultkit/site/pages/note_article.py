@@ -91,6 +91,11 @@ def _take_lead(html: str, toc: Sequence[TocEntry]) -> tuple[str, Sequence[TocEnt
     return lead + html[found.end() :], toc[1:]
 
 
+def says_same(one: str, other: str) -> bool:
+    """Tell whether two titles are of the same words: a file's name cannot hold all signs."""
+    return _words(one) == _words(other)
+
+
 def _words(text: str) -> str:
     """Return the words of a text: names of files leave out signs that they cannot hold."""
     return " ".join(_WORDS.findall(fold(text)))

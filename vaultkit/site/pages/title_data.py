@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.paths import fold, folder_of
+from vaultkit.notes.paths import fold
 from vaultkit.site.theme.pagination import Row, write_rows
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def write_titles(site: Site) -> str:
     for path in site.by_title:
         note = site.notes[path]
         others = tuple(name for name in note.aliases if fold(name) != fold(note.title))
-        rows.append(Row(note.title, site.addresses.notes[path], folder_of(path), others))
+        rows.append(Row(note.title, site.addresses.notes[path], site.place_of(path), others))
     return write_rows(rows)
 
 

@@ -19,10 +19,11 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.lazy_re import lazy_re
-from vaultkit.notes.frontmatter.language_tags import language_of
+from vaultkit.notes.paths import is_name_of_any
 from vaultkit.notes.text.page_words import ENGLISH, msgid
+from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
-from vaultkit.site.pages.note_article import shape_article
+from vaultkit.site.pages.note_article import says_same, shape_article
 from vaultkit.site.pages.page_previews import plain_title, write_preview
 from vaultkit.site.panels.translation_links import write_alternates
 from vaultkit.vault.presentation.note_rendering import render_note
@@ -209,7 +210,11 @@ class NotePage(VaultPage):
         self._panels = panels
         self._site_url = config.site_url or ""
         self._is_front = panels.front.is_front(note, self.classes)
-        self.language = language_of(note.properties)
+        self.language = site.written_in(note.path)
+        self._site_name = escape(read_site_name(config), quote=False)
+        if self.is_homepage and is_name_of_any(note.title):
+            self.full_title = self._site_name
+            self.heading = f'<h1 dir="auto">{self.full_title}</h1>'
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -238,6 +243,8 @@ class NotePage(VaultPage):
         self.meta = page_meta(self.note, self.full_title)
         if self._is_front:
             self.meta["hide"] = ["navigation", "toc"]
+        if self.is_homepage and self.full_title == self._site_name:
+            del self.meta["title"]  # or the theme would say it twice
         heads = self._panels.heads
         if summary := heads.summaries.of(self.note.path):
             self.meta.setdefault("description", escape(summary))
@@ -260,7 +267,9 @@ class NotePage(VaultPage):
         )
         article = shape_article(rendered.html, rendered.toc, self.note.title)
         self.heading = article.heading or self.heading
-        facts = self._panels.facts.of_note(self.note, relative)
+        title = self.note.title
+        is_other = not self.is_homepage and not says_same(plain_title(self.heading), title)
+        facts = self._panels.facts.of_note(self.note, relative, title if is_other else "")
         self.before, aliases = self._panels.header(self.note, facts, relative)
         self.content, self.body = aliases + article.html, article.html
         self.after = self._panels.footer(self.note, facts, relative, self.edit_url)

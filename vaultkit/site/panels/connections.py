@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.markdown.plain_text import Sentence, block_around, sentence_around
 from vaultkit.notes.note import Link
-from vaultkit.notes.paths import folder_of
 from vaultkit.site.model.withheld_places import withheld_places
 from vaultkit.site.theme.html_fragments import Item
 from vaultkit.vault.obsidian.math_preambles import macros_for
@@ -92,7 +91,8 @@ class Connections:
     def outgoing(self, path: NotePath, to: RelativeAddresses, part: slice) -> Counted:
         """Return a part of the notes that a note leads to."""
         found = self._relations.outgoing[path]
-        return Counted([Item(self._title(at), to.file(at)) for at in found[part]], len(found))
+        names = self._site.list_names
+        return Counted([Item(names[at], to.file(at)) for at in found[part]], len(found))
 
     def incoming(self, path: NotePath, to: RelativeAddresses, part: slice) -> Counted:
         """Return a part of the notes that link to a note, with the sentences they do it in."""
@@ -142,7 +142,7 @@ class Connections:
     def _source(
         self, path: NotePath, places: tuple[Place, ...], more: int, to: RelativeAddresses
     ) -> Source:
-        return Source(self._title(path), to.file(path), folder_of(path), places, more)
+        return Source(self._title(path), to.file(path), self._site.place_of(path), places, more)
 
     def _sentence_of(self, source: NotePath, link: Link, to: str | None) -> Place:
         """Return the sentence round a link; if its text names what stays, its note's title."""

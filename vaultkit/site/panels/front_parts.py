@@ -157,7 +157,5 @@ class FrontParts:
         return FolderCard(found.name, href, found.size, first)
 
     def _items(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
-        notes = self._site.notes
-        return [
-            Item(notes[path].title, to.file(path), shorten(said_of(notes[path]))) for path in paths
-        ]
+        notes, names = self._site.notes, self._site.list_names
+        return [Item(names[path], to.file(path), shorten(said_of(notes[path]))) for path in paths]

@@ -16,7 +16,7 @@ from vaultkit.authoring.reviews.review_state import (
     ReviewState,
     review_state,
 )
-from vaultkit.notes.paths import fold
+from vaultkit.notes.paths import fold, is_name_of_any
 from vaultkit.notes.text.reading_time import is_right_to_left, reading_minutes
 from vaultkit.site.theme.html_fragments import Item
 
@@ -56,6 +56,7 @@ class Facts(NamedTuple):
     """The line of a note.
 
     Args:
+        name: What the note is called everywhere else, if its page is headed otherwise.
         kinds: Values of the properties that say what it is, by their names.
         review: When it was looked through; None if that is not known.
         changed: The day it was changed, if nothing is known of reviews.
@@ -66,6 +67,7 @@ class Facts(NamedTuple):
         is_right_to_left: Whether the note runs from right to left.
     """
 
+    name: str
     kinds: Mapping[str, str]
     review: Review | None
     changed: str
@@ -78,7 +80,7 @@ class Facts(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        said = (*self.kinds.values(), *self.names, *self.tags, self.review, self.changed)
+        said = (self.name, *self.kinds.values(), *self.names, *self.tags, self.review, self.changed)
         return not (any(said) or self.minutes)
 
 
@@ -106,19 +108,30 @@ class FactLines:
             fact for fact, count in counts.items() if count > max(_COMMON * having[fact[0]], _FEW)
         )
 
-    def of_note(self, note: Note, to: RelativeAddresses) -> Facts:
-        """Return the facts of a note, as its page shows them."""
+    def of_note(self, note: Note, to: RelativeAddresses, name: str = "") -> Facts:
+        """Return the facts of a note, as its page shows them.
+
+        Args:
+            note: The note.
+            to: Where links lead.
+            name: See `Facts`.
+        """
         kinds = {key: text for key in _KINDS if (text := _plain(note.properties.get(key)))}
         said = {f"{key}/{fold(text)}" for key, text in kinds.items()}
         left_out = self.common | _EXPECTED
         shown = {key: x for key, x in kinds.items() if (key, fold(x)) not in left_out}
-        tags = list(unique(note.shown_tags))
+        tags = list(unique(_own_tags(note)))
         said |= {fold(x.text[1:]) for x in note.tags if x.start < note.body_start + _NEAR}
         rare = [x for x in tags if fold(x) not in said and ("", fold(x)) not in self.common]
-        names = [name for name in unique(note.aliases) if fold(name) != fold(note.title)]
+        names = [
+            name
+            for name in unique(note.aliases)
+            if fold(name) != fold(note.title) and not is_name_of_any(name)
+        ]
         body = note.source.slice(note.body_start, len(note.source.data))
         review = self._review(note)
         return Facts(
+            name,
             shown,
             review,
             "" if review else self._changed(note),
@@ -156,6 +169,26 @@ def unique(names: Iterable[str]) -> Iterator[str]:
         if fold(name) not in seen:
             seen.add(fold(name))
             yield name
+
+
+def _own_tags(note: Note) -> Iterator[str]:
+    """Yield the tags of a note but for those that only stand in the text of a link.
+
+    Obsidian counts `[#Step one](#Step%20one)` as tagged; to readers that is the name of a heading.
+    """
+    links = [(link.start, link.end) for link in note.links]
+    links += ((link.start, link.end) for link in note.external)
+    linked = {
+        fold(tag.text[1:])
+        for tag in note.tags
+        if any(start <= tag.start < end for start, end in links)
+    }
+    free = {fold(tag) for tag in note.frontmatter_tags} | {
+        fold(tag.text[1:])
+        for tag in note.tags
+        if linked and not any(start <= tag.start < end for start, end in links)
+    }
+    yield from (tag for tag in note.shown_tags if fold(tag) in free or fold(tag) not in linked)
 
 
 def _facts_of(note: Note) -> Iterator[tuple[str, str]]:

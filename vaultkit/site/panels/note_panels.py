@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from vaultkit.notes.frontmatter.language_tags import language_of
+from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.paths import fold
 from vaultkit.site.graph.graph_data import GRAPH_DATA
 from vaultkit.site.model.reading_order import find_steps
@@ -73,7 +73,12 @@ class Panels:
             ""
             if is_empty
             else render_fragment(
-                "header", self._site.words, facts=facts, languages=languages, own=own
+                "header",
+                self._site.words,
+                facts=facts,
+                languages=languages,
+                own=own,
+                side=direction_of(self._site.words.language),
             )
         )
         names = [name for name in unique(note.aliases) if fold(name) != fold(note.title)]
@@ -128,7 +133,7 @@ class Panels:
         """Return the language of the site where that of a note is another, else ""."""
         language = self._site.words.language
         usual = {"", language.lower()}
-        return "" if language_of(note.properties).lower() in usual else language
+        return "" if self._site.written_in(note.path).lower() in usual else language
 
     def folder_of_page(self, path: NotePath) -> str | None:
         """Return the folder that a note's page stands for; None for the page of a note alone."""
@@ -146,8 +151,8 @@ class Panels:
         if step is None:
             return None
         found = {"previous": step.previous, "next": step.next, "guide": step.guide}
-        notes = self._site.notes
-        return {name: Item(notes[at].title, to.file(at)) for name, at in found.items() if at}
+        names = self._site.list_names
+        return {name: Item(names[at], to.file(at)) for name, at in found.items() if at}
 
     def _in_obsidian(self, path: NotePath) -> str:
         """Return the address that opens a note in the app; "" if the vault's name is not known."""

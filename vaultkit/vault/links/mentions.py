@@ -13,7 +13,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
-from vaultkit.notes.paths import fold, stem_of
+from vaultkit.notes.paths import fold, is_name_of_any, stem_of
 from vaultkit.notes.text.phrase_search import Phrases, is_unspaced
 
 if TYPE_CHECKING:
@@ -74,9 +74,10 @@ class Names:
 
 
 def is_findable(name: str) -> bool:
-    """Tell whether a folded name is long enough, and made of what may stand in a link."""
+    """Tell whether a folded name is long enough, means one note, and may stand in a link."""
     shortest = SHORTEST_UNSPACED if any(map(is_unspaced, name)) else SHORTEST
     is_word = any(map(str.isalpha, name)) and not _STARTS_WITH_NUMBER.match(name)
+    is_word = is_word and not is_name_of_any(name)
     return len(name) >= shortest and is_word and not _NO_LINK_IN.search(name)
 
 

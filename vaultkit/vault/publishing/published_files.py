@@ -14,7 +14,9 @@ applies counts:
 6. `[site] publish`: `all` (the default) leaves, `opt-in` stays.
 
 Attachments, canvases and bases leave if something that leaves links to them or shows them, in front
-matter, text or raw HTML and not in a comment, and 1 and `exclude` do not keep them. So does the
+matter, text or raw HTML and not in a comment, and 1 and `exclude` do not keep them. With `[site]
+canvases = "all"` so do the other canvases that 5 and 6 let leave, with the attachments they show,
+but for one that shows a note or file that stays, or an unlisted note. So does the
 picture of a drawing that leaves, beside it (`vault.publishing.drawing_pictures`). Attachments of
 kinds that are not known to be harmless stay (`vault.file_kinds`).
 
@@ -79,6 +81,8 @@ class Published:
         bases: Bases that leave, as pages.
         kept: Files that a published note wants to show and that stay, with that note.
         unsafe: Those of them whose kind is the reason, and what is wrong with it.
+        unshown: Canvases and bases that stay because nothing that leaves leads to them, or, where
+            that need not be, because they show what stays.
         unlisted: Those of `notes` that are told by their address alone, with the canvases and
             bases that only they lead to: what is made by itself (lists, navigation, search, feeds,
             rows of bases, backlinks) does not name them.
@@ -92,6 +96,7 @@ class Published:
     kept: Mapping[str, NotePath] = field(default_factory=dict)
     unsafe: Mapping[str, str] = field(default_factory=dict)
     unlisted: frozenset[str] = frozenset()
+    unshown: tuple[str, ...] = ()
 
     def __contains__(self, path: object) -> bool:
         return path in self._paths
@@ -206,6 +211,7 @@ class _Decision:
         self._is_in = match_any(config.site.include) if config.site.include else None
         self._is_allowed = match_any(config.site.attachments)
         self._all = config.site.publish == "all"
+        self._takes_boards = config.site.canvases == "all"
 
     def sort_out(self, paths: Iterable[NotePath]) -> SortedOut:
         """Return the notes that leave, and those of which it cannot be decided, and why."""
@@ -229,6 +235,8 @@ class _Decision:
         notes, withheld = self.sort_out(paths)
         unlisted = [path for path in notes if is_unlisted(self._vault.notes[path])]
         used = self._used(notes)
+        if self._takes_boards:
+            self._add_boards(used, frozenset(notes).difference(unlisted))
         kept = {path: by for path, by in used.items() if self.keeps(path)}
         files = sorted(used.keys() - kept.keys())
         kinds = {path: suffix_of(path) for path in files}
@@ -241,7 +249,36 @@ class _Decision:
             kept,
             {path: self._fault_of(path) for path in kept if not self._is_left_out(path)},
             frozenset((*unlisted, *self._of_unlisted(notes, unlisted, used))),
+            tuple(
+                path
+                for path in self._vault.attachments
+                if path not in used and _is_page(path) and not self.keeps(path)
+            ),
         )
+
+    def _add_boards(self, used: dict[str, NotePath], notes: Container[str]) -> None:
+        """Add the canvases that leave though no note leads to them, with what they show.
+
+        Args:
+            used: What notes lead to, with the first note: here the canvas itself.
+            notes: The listed notes that leave.
+        """
+        files = {fold(path): path for path in (*self._vault.notes, *self._vault.attachments)}
+        for board in self._vault.attachments:
+            if board in used or suffix_of(board) != CANVAS or not self._may_leave_alone(board):
+                continue
+            named = files_on(self._vault.source_of(board))
+            shown = [files[fold(name)] for name in named if fold(name) in files]
+            others = [path for path in shown if path not in notes]
+            if not any(is_note(path) or self.keeps(path) or _is_page(path) for path in others):
+                for path in (board, *others):
+                    used.setdefault(path, NotePath(board))
+
+    def _may_leave_alone(self, path: str) -> bool:
+        """Tell whether a file that says nothing of it is among what leaves."""
+        names = self._names_of(path)
+        is_meant = all(map(self._is_in, names)) if self._is_in else self._all
+        return is_meant and not self.keeps(path)
 
     def _of_unlisted(
         self, notes: Sequence[NotePath], unlisted: Sequence[NotePath], used: Iterable[str]
@@ -250,7 +287,10 @@ class _Decision:
         if not unlisted:
             return set()
         listed = frozenset(notes).difference(unlisted)
-        return set(used) - self._used(path for path in notes if path in listed).keys()
+        shown = self._used(path for path in notes if path in listed)
+        if self._takes_boards:
+            self._add_boards(shown, listed)
+        return set(used) - shown.keys()
 
     def keeps(self, path: str) -> bool:
         """Tell whether a file that is no note stays, whoever shows it."""
@@ -344,6 +384,11 @@ class _Decision:
         spans = self._passed_over.get(link.source, ())
         in_comment = getattr(link.link, "in_comment", False)
         return not (in_comment or any(start <= at < end for start, end in spans))
+
+
+def _is_page(path: str) -> bool:
+    """Tell whether a file that is no note is published as a page."""
+    return suffix_of(path) in {CANVAS, BASE}
 
 
 def _kind_of(path: str) -> str:

@@ -13,6 +13,7 @@ from vaultkit.checks.audit.site_text.escape_decoding import decode_all
 from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.checks.audit.site_text.text_runs import MARKS
 from vaultkit.lazy_re import lazy_re
+from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases
 from vaultkit.vault.parallel.forked_work import map_shared
@@ -47,6 +48,8 @@ _LINKED = lazy_re(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
 """An address that stands for itself: no tag, but text."""
 _CLASSES = lazy_re(r"""<[a-zA-Z][^<>]*?\sclass=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""")
 """What an element of HTML is called by for styles: pages keep it, and nobody reads it."""
+_NO_TAG = lazy_re(r"<!--|<(?![A-Za-z/!?])|</?[A-Za-z][A-Za-z0-9-]*+(?![\s/>])")
+"""What looks like a tag and is none to Markdown, or a comment, with which one may seem to begin."""
 _UNSHOWN = lazy_re(r"<(script|style)\b")
 
 
@@ -133,7 +136,8 @@ def part_blocks(text: str) -> str:
 
     Apart are targets of links, names of footnotes, classes of HTML, and code as it is written.
     Marks within a word and tags are in both ways in which a page may be read: as a blank, and as
-    nothing. What else stands in tags, scripts and styles is not said.
+    nothing. So are escapes: as what they stand for, and as they are written. What else stands in
+    tags, scripts and styles is not said.
     """
     apart: list[str] = []
 
@@ -141,6 +145,7 @@ def part_blocks(text: str) -> str:
         apart.append(match[1] or match[2] or match[4] or "")
         return match[3] or ""
 
+    written = text
     parts = _CODE.split(text)
     apart += (code for code in parts[1::2] if "\n" in code)
     parts[1::2] = [GAP if "\n" in code else code.replace("<", " ") for code in parts[1::2]]
@@ -157,7 +162,16 @@ def part_blocks(text: str) -> str:
         apart.append(parted)
     if INLINE in text:
         apart.append(text.replace(INLINE, ""))
-    return decode_all(GAP.join((text, *apart)))
+    if any(_NO_TAG.search(part) for part in parts[::2] if "<" in part):
+        apart.append(_as_parsed(written))
+    said = GAP.join((text, *apart))
+    decoded = decode_all(said)
+    return decoded if decoded == said else GAP.join((decoded, said))
+
+
+def _as_parsed(text: str) -> str:
+    """Return what is text to the parser, blocks apart: `a < b > c`, `<img%20src>`, `<a@b.c>`."""
+    return "".join(GAP if piece == " " else piece for _, piece in plain_pieces(text))
 
 
 def _part_shown(text: str) -> str:
