@@ -112,7 +112,7 @@ LINES = [
     "replace-section --vault v C#Two Back.",
     "extract --vault v A#Uno Dos",
     "merge --vault v Dos A",
-    "mcp --vault v",
+    "mcp --help",
     "undo --vault v",
     "redo --vault v",
     "review done --vault v A",

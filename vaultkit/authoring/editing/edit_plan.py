@@ -6,7 +6,7 @@ vault with what it will be. What is refused here is refused before a byte is wri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.editing.edit_proof import EditProof, Harm
@@ -15,8 +15,9 @@ from vaultkit.authoring.rename.rename_edits import collect_edits
 from vaultkit.errors import EditError, RenameError, name_some
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.markdown.parse_note import parse_note
-from vaultkit.notes.paths import is_note
+from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import UTF16_MARKS, Source, decode
+from vaultkit.vault.vault import Linker
 from vaultkit.vault.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -125,14 +126,11 @@ def make_edit_plan(vault: Vault, request: Request) -> EditPlan:
     layout, places, left = follow_links(vault, request)
     sources = {path: layout.data(vault, path) for path in layout.files}
     sources = {p: data for p, data in sources.items() if _is_other(vault, p, data)}
-    space = Workspace(vault.root, vault)
-    change = space.add_all(sources)
-    seen = {*change.notes, *change.relinked, *change.asking}
-    if layout.gone:
-        more = space.remove(*layout.gone)
-        seen |= {*more.notes, *more.relinked, *more.asking}
     moves = request.followers.moves if request.followers else {}
-    after = space.vault
+    if request.followers is None:
+        after, seen = _with_text(vault, sources), {*sources}
+    else:
+        after, seen = _after(vault, sources, layout.gone)
     plan = EditPlan(
         vault, after, layout, sources, places, moves, request.drawn, left, request.remarks
     )
@@ -141,6 +139,27 @@ def make_edit_plan(vault: Vault, request: Request) -> EditPlan:
     )
     refuse_harms([harm for harm in proof.harms() if not (harm.is_lost and request.is_forced)])
     return plan
+
+
+def _with_text(vault: Vault, sources: Mapping[str, bytes]) -> Vault:
+    """Return a vault with other text in notes that nothing else is to follow: no name changes."""
+    notes = {NotePath(path): parse_note(Source(path, data)) for path, data in sources.items()}
+    after = replace(vault, notes={**vault.notes, **notes})
+    resolver = vault.resolver
+    vars(after).update(linker=Linker((), resolver), resolver=resolver)
+    return after
+
+
+def _after(
+    vault: Vault, sources: Mapping[str, bytes], gone: frozenset[str]
+) -> tuple[Vault, set[str]]:
+    """Return a vault as it will be, and the notes whose links can have changed."""
+    space = Workspace(vault.root, vault)
+    changes = [space.add_all(sources)]
+    if gone:
+        changes.append(space.remove(*gone))
+    seen = (path for one in changes for path in (*one.notes, *one.relinked, *one.asking))
+    return space.vault, {*seen}
 
 
 def _is_other(vault: Vault, path: str, data: bytes) -> bool:

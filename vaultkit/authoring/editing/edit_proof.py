@@ -83,7 +83,7 @@ class EditProof:
         yield from self._cards()
 
     def _links(self, note: Note) -> Iterator[Harm]:
-        for link in self.before.links[note.path]:
+        for link in self.before.links_of(note.path):
             if isinstance(link.link, Link):
                 place = self.layout.place(note.path, link.link.start)
                 other = self._at.get(place) if place else None
@@ -105,8 +105,8 @@ class EditProof:
     def _places(self) -> Iterator[tuple[str, ResolvedLink]]:
         known = {*self.notes, *self.layout.files}
         for path in known:
-            for link in self.after.links.get(NotePath(path), ()):
-                yield path, link
+            if NotePath(path) in self.after.notes:
+                yield from ((path, link) for link in self.after.links_of(NotePath(path)))
 
     @cached_property
     def _at(self) -> Mapping[Place, ResolvedLink]:
@@ -176,7 +176,7 @@ class EditProof:
         there = {
             self.layout.place(path, link.link.start)
             for path in self._sources(note.path)
-            for link in self.before.links[NotePath(path)]
+            for link in self.before.links_of(NotePath(path))
             if isinstance(link.link, Link)
         }
         for link in note.links:
@@ -196,7 +196,7 @@ class EditProof:
         for at, _, part in self.layout.spans(path):
             if not isinstance(part, Kept) or not part.is_copy:
                 continue
-            for link in self.before.links[NotePath(part.path)]:
+            for link in self.before.links_of(NotePath(part.path)):
                 start = getattr(link.link, "start", -1)
                 if part.start <= start < part.end:
                     other = self._at.get(Place(path, at + start - part.start))

@@ -17,7 +17,7 @@ from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from vaultkit.authoring.editing.note_parts import NotePart
     from vaultkit.notes.note import Note
@@ -71,7 +71,8 @@ def plan_append(vault: Vault, note: Note, part: str, text: str) -> EditPlan:
         raise EditError(message)
     place = get_part(note, part)
     edit = _insertion(note, place, text)
-    return _plan_text(vault, note, [edit], text, is_forced=False)
+    has_names = "#" in text or "^" in text or "\n=" in text or "\n-" in text
+    return _plan_text(vault, note, edit, text, follows=has_names)
 
 
 def plan_section(
@@ -101,7 +102,8 @@ def plan_section(
     text = _without_heading(note, place, as_text(text).strip("\n"))
     if not is_forced:
         _refuse_end(note, place, text)
-    return _plan_text(vault, note, [_replacement(note, place, text)], text, is_forced=is_forced)
+    edit = _replacement(note, place, text)
+    return _plan_text(vault, note, edit, text, follows=True, is_forced=is_forced)
 
 
 def as_text(text: str) -> str:
@@ -122,13 +124,19 @@ def as_text(text: str) -> str:
     return text
 
 
-def _plan_text(
-    vault: Vault, note: Note, edits: Iterable[Edit], text: str, *, is_forced: bool
+def _plan_text(  # noqa: PLR0913 - what an edit of text is made of
+    vault: Vault,
+    note: Note,
+    edit: Edit,
+    text: str,
+    *,
+    follows: bool,
+    is_forced: bool = False,
 ) -> EditPlan:
-    layout = from_edits(note.path, note.source.data, edits)
-    has_names = "#" in text or "^" in text or "\n=" in text or "\n-" in text or is_forced
+    """Plan new text; links follow where headings or blocks come or go."""
+    layout = from_edits(note.path, note.source.data, [edit])
     files = (*vault.notes, *vault.attachments)
-    followers = Followers(Moved(vault, {}, files), layout) if has_names else None
+    followers = Followers(Moved(vault, {}, files), layout) if follows else None
     request = Request(layout, followers, is_forced=is_forced, may_define=True)
     plan = make_edit_plan(vault, request)
     _refuse_swallowed(plan, note, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import chdir
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -44,14 +45,14 @@ def command(common: Common, *, is_read_only: bool, is_published_only: bool) -> i
     if not (is_read_only or is_published_only):
         refuse_unmarked(common, place)
     tell_place(place, common)
-    os.chdir(place.root)  # so that messages name files by their paths in the vault
     serve = import_module("vaultkit.mcp.tool_calls").serve  # edges know each other by name alone
-    serve(
-        place,
-        sys.stdin.buffer,
-        sys.stdout.buffer,
-        is_read_only=is_read_only,
-        is_published_only=is_published_only,
-        today=given_day(common),
-    )
+    with chdir(place.root):  # so that messages name files by their paths in the vault
+        serve(
+            place,
+            sys.stdin.buffer,
+            sys.stdout.buffer,
+            is_read_only=is_read_only,
+            is_published_only=is_published_only,
+            today=given_day(common),
+        )
     return OK
