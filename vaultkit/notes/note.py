@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
-from vaultkit.notes.frontmatter.shown_names import is_visible, shown_name
 from vaultkit.notes.marker_bytes import MARK_BITS
 from vaultkit.notes.paths import NotePath, fold, fold_heading, stem_of
 from vaultkit.notes.source import Source, decode
 from vaultkit.notes.text.reserved_names import free_name
+from vaultkit.notes.text.shown_names import is_visible, shown_name
 from vaultkit.notes.text.url_slugs import Slug, slugify
 from vaultkit.notes.wikilink import WikiLink, default_display
 

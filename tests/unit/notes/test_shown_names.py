@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.config import Config
-from vaultkit.notes.frontmatter.shown_names import (
+from vaultkit.notes.text.shown_names import (
     as_markdown,
     is_visible,
     isolated,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from vaultkit.notes.frontmatter.shown_names import without_controls
+from vaultkit.notes.text.shown_names import without_controls
 from vaultkit.site.cache.written_pages import stamp_of
 
 if TYPE_CHECKING:

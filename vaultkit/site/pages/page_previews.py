@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
-from vaultkit.notes.frontmatter.shown_names import without_controls
+from vaultkit.notes.text.shown_names import without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from vaultkit.lazy_re import lazy_re
-from vaultkit.notes.frontmatter.shown_names import as_markdown, isolated
 from vaultkit.notes.paths import folder_of
+from vaultkit.notes.text.shown_names import as_markdown, isolated
 from vaultkit.vault.publishing.site_addresses import FEED, TWIN
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from vaultkit.notes.frontmatter.shown_names import as_markdown
+from vaultkit.notes.text.shown_names import as_markdown
 from vaultkit.site.cache.site_file_list import TextFile
 from vaultkit.site.panels.property_panel import Value, read_properties
 from vaultkit.vault.presentation.plain_markdown import write_markdown

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
-from vaultkit.notes.frontmatter.shown_names import without_controls
 from vaultkit.notes.text.page_words import ENGLISH
+from vaultkit.notes.text.shown_names import without_controls
 from vaultkit.vault.built_site.asset_bundles import parts, script_bundle, style_bundle
 
 if TYPE_CHECKING:
