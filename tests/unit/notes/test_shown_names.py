@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.config import Config
-from vaultkit.notes.text.shown_names import as_markdown, is_visible, isolated, without_controls
+from vaultkit.notes.text.shown_names import (
+    as_markdown,
+    is_visible,
+    isolated,
+    without_controls,
+)
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published
 from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets

@@ -191,11 +191,12 @@ def _tell_where(common: Common, folder: SiteFolder, shell: Shell, path: Path | N
 
 def _write_policy(site: Path, file: Path) -> None:
     from vaultkit.vault.built_site.content_security_policy import content_policy
-    from vaultkit.vault.built_site.site_files import read_output
+    from vaultkit.vault.built_site.site_files import BuiltSite, find_output, read_output
     from vaultkit.vault.publishing.site_addresses import OWN_STYLES
 
     pages = (d.decode("utf-8", "replace") for p, d in read_output(site) if p.endswith(".html"))
-    sheets = (one.read_text("utf-8", "replace") for one in site.glob(f"{OWN_STYLES}.*.css"))
+    styles = (path for path in find_output(site) if path.startswith(OWN_STYLES))
+    sheets = (data.decode("utf-8", "replace") for data in map(BuiltSite(site).read, styles))
     put(content_policy(pages, sheets) + "\n", file)
 
 

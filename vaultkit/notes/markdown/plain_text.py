@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.lazy_re import lazy_re
+from vaultkit.notes.formulas.mathml_text import mathml_text
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE, decode
-from vaultkit.notes.text.mathml_text import mathml_text
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
