@@ -5,10 +5,9 @@ from __future__ import annotations
 ORDER: dict[str, tuple[str, ...]] = {
     "vaultkit": (
         "errors",
-        "lazy_re",
         "distribution",
-        "notes",
         "config",
+        "notes",
         "vault",
         "authoring",
         "checks",

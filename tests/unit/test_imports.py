@@ -19,7 +19,7 @@ PACKAGE = Path(vaultkit.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 ROOMS = ["notes", "vault", "authoring", "checks", "opening"]
 EDGES = ["site", "cli", "kubernetes", "lsp", "mcp", "public_api"]
-FREE = {"errors", "lazy_re", "config", "distribution"}
+FREE = {"errors", "config", "distribution"}
 """Every room may import these, and they import only each other."""
 
 OWNERS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import vaultkit
-from vaultkit.lazy_re import LazyPattern, lazy_re
+from vaultkit.distribution.lazy_re import LazyPattern, lazy_re
 
 PACKAGE = Path(vaultkit.__file__).parent
 HOLDERS = sorted(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vaultkit.authoring.reviews.review_state import KEYS, review_state
 from vaultkit.checks.ignore_comments import read_ignores
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, suffix_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.files.excluded_files import match_any, read_filters

@@ -13,7 +13,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from vaultkit.checks.diagnostic import Diagnostic, Safety, Severity
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ import inspect
 from dataclasses import MISSING, fields
 from typing import Any
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _ARGUMENT = lazy_re(r"(\w+): (.*)")
 _MARK = "\nArgs:\n"

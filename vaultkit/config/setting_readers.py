@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vaultkit.config.globs import find_glob_fault
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 SEVERITIES = ("error", "warning", "info", "never")
 MAX_PORT = 65535

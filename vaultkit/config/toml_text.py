@@ -10,7 +10,7 @@ import re
 import tomllib
 from typing import Any
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 MAX_DEPTH = 60
 """Levels of tables and lists that are read."""

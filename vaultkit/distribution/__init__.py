@@ -1,1 +1,1 @@
-"""How vaultkit is installed: its name, its extras, where this copy came from, lines to type."""
+"""How vaultkit is installed and starts: name, extras, where it came from, lines to type."""

@@ -20,7 +20,7 @@ from vaultkit.distribution.installed_from import (
     read_installation,
     read_metadata,
 )
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _RECEIPT = "uv-receipt.toml"
 _PLAIN = lazy_re(r"[A-Za-z0-9_./:@%+=-]+")

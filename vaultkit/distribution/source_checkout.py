@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _PATIENCE = 10
 """Seconds that git may take."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import VaultkitError
 from vaultkit.kubernetes.cluster.cluster_objects import (
     GATEWAYS,
@@ -21,7 +22,6 @@ from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import ROUTES, WORKLOADS
 from vaultkit.kubernetes.manifests.yaml_fences import split_documents
 from vaultkit.kubernetes.manifests.yaml_nodes import Composer, Placeholder, UnreadableError
-from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     import re

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import VaultkitError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.note import BlockId, Link
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink

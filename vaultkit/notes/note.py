@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.marker_bytes import MARK_BITS
 from vaultkit.notes.paths import NotePath, fold, fold_heading, stem_of
 from vaultkit.notes.source import Source, decode

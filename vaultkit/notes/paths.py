@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NewType
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 NotePath = NewType("NotePath", str)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import ConfigError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.opening.typed_paths import shown
 
 if TYPE_CHECKING:

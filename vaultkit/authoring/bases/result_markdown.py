@@ -10,7 +10,7 @@ from vaultkit.authoring.bases.result_plain import as_text
 from vaultkit.authoring.bases.values.file_values import File
 from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.value_types import Html, Image, Value
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.wikilink import WikiLink
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from vaultkit.authoring.callouts.callout_outline import (
     strip,
     text_of,
 )
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

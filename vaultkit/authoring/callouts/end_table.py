@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.callouts.callout_outline import Piece, strip, text_of
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.markdown.plain_text import plain_text
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.callouts.callout_outline import Fault
 from vaultkit.config import suggest
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

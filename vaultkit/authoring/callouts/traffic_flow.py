@@ -38,7 +38,7 @@ from vaultkit.authoring.callouts.flow_variant import (
     split_place,
 )
 from vaultkit.config import FlowsConfig
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config.globs import read_globs
 from vaultkit.config.toml_text import quote_toml
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import VaultkitError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.vault.files.excluded_files import read_filters
 

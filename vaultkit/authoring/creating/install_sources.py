@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from vaultkit.distribution.install_lines import requirement as named_requirement
 from vaultkit.distribution.installed_from import NAME
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 STRANGER = "vaultkit"
 """A name on the package index that is somebody else's."""

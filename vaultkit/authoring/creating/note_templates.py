@@ -18,8 +18,8 @@ from vaultkit.authoring.creating.note_location import (
     period_of,
     templates_of,
 )
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import RenameError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.frontmatter.yaml_text import write_property, write_value

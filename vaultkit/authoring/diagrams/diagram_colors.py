@@ -13,7 +13,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache
 from typing import NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.formulas.css_colors import css_colors
 
 ROLES = (

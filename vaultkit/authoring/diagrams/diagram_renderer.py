@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from vaultkit.authoring.diagrams.diagram_colors import theme_directive
 from vaultkit.authoring.diagrams.diagram_svg import NotDrawnError, clean_svg
 from vaultkit.distribution.extras import has_extra
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -17,7 +17,7 @@ from vaultkit.authoring.bases.values.file_values import File
 from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.value_types import Failure, Html, Icon, Image, Tag, Value
 from vaultkit.authoring.drawings.icon_names import DRAWINGS
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, suffix_of

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.drawings.cell_drawing import Cells, in_english
 from vaultkit.authoring.drawings.decision_drawing import draw_filters, free_slug
 from vaultkit.authoring.drawings.text_drawing import Pen, title_of
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.text.page_words import ENGLISH, fill, msgid

@@ -19,7 +19,7 @@ from vaultkit.authoring.callouts.decision import (
     read_decisions,
 )
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, title_of
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.text.page_words import fill

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.bases.values.value_types import Icon, parse_number
 from vaultkit.authoring.drawings.cell_drawing import icon
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.text.page_words import fill
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.editing.file_layout import Kept
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import EditError
-from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -20,8 +20,8 @@ from vaultkit.authoring.editing.file_layout import Kept, Layout, Part, from_edit
 from vaultkit.authoring.editing.following_links import Followers
 from vaultkit.authoring.editing.note_parts import get_part
 from vaultkit.authoring.rename.link_targets import Moved
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import EditError, name_some
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, line_end_at
 from vaultkit.notes.frontmatter.core_schema import same_values
 from vaultkit.notes.frontmatter.property_edits import set_properties

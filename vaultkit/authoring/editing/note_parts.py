@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import EditError, name_some
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import fold_heading
 from vaultkit.vault.links.named_notes import suggest_names
 

@@ -10,8 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import EditError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.frontmatter.property_edits import spelled

@@ -9,8 +9,8 @@ from vaultkit.authoring.editing.file_layout import from_edits
 from vaultkit.authoring.editing.following_links import Followers
 from vaultkit.authoring.editing.note_parts import get_part
 from vaultkit.authoring.rename.link_targets import Moved
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import EditError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_edits import set_properties, spelled
 from vaultkit.notes.markdown.parse_note import parse_note

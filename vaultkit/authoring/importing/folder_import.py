@@ -15,7 +15,7 @@ from vaultkit.authoring.importing.import_targets import SUFFIXES, Names, plan_na
 from vaultkit.authoring.importing.import_types import Imported, Options, Remark
 from vaultkit.authoring.importing.imported_links import LinkEdits
 from vaultkit.authoring.importing.schema_fit import Schema, fit
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import apply
 from vaultkit.notes.frontmatter.yaml_text import write_properties
 from vaultkit.notes.markdown.parse_note import parse_note

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.importing.hidden_pages import is_no
 from vaultkit.config.toml_text import is_deep, read_toml
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 
 if TYPE_CHECKING:

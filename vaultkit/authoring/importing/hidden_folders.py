@@ -9,8 +9,8 @@ from fnmatch import translate
 from typing import NamedTuple
 
 from vaultkit.config.globs import read_globs
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import VaultkitError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars, find_yaml_fault
 
 JEKYLL = frozenset({"_config.yml", "_config.yaml"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from vaultkit.authoring.importing.import_types import Options, Remark
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.markdown.html_media import as_written, media_of
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, is_note, suffix_of

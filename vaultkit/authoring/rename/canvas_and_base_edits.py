@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subjects.rename_subject import LITERAL
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_in_scalars
 from vaultkit.notes.json_text import (

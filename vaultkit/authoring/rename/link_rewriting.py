@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import RenameError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.note import Link, PropertyLink, as_wikilink

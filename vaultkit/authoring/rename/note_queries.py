@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subjects.tag_and_property_names import Property, Tag
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from vaultkit.authoring.rename.note_queries import find_queries
 from vaultkit.authoring.rename.rename_plan import Place, Plan
 from vaultkit.authoring.rename.rename_proof import find_fault
 from vaultkit.authoring.rename.subjects.changed_anchors import find_renamed
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import RenameError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, Patch, plan_patch
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath

@@ -23,8 +23,8 @@ from vaultkit.authoring.rename.subjects.heading_and_block_names import (
 )
 from vaultkit.authoring.rename.subjects.rename_subject import Files
 from vaultkit.authoring.rename.subjects.tag_and_property_names import plan_property, plan_tag
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import RenameError, name_some
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.frontmatter.yaml_text import write_value

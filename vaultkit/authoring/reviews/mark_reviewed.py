@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.reviews.review_state import KEYS, REVIEWED
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import ReviewError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source

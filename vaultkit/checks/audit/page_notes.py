@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.url_slugs import permalink_path, readable_path
 from vaultkit.vault.built_site.page_fragments import page_of

@@ -28,7 +28,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.engine.copied_folders import FolderCopies
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, folder_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import resolve_subpath

@@ -13,7 +13,7 @@ from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.vault.files.excluded_files import match_any
 from vaultkit.vault.obsidian.new_note_folder import find_period

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.authoring.reviews.review_state import INVALID, KEYS, review_faults
 from vaultkit.checks.rule import Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.note import Link
 from vaultkit.notes.text.unwritten_targets import has_template_code
 from vaultkit.notes.wikilink import parse_wikilink

@@ -23,7 +23,7 @@ from vaultkit.config import (
 )
 from vaultkit.config.setting_descriptions import describe_keys, describe_section, find_defaults
 from vaultkit.config.setting_examples import EXAMPLES
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import format_date
 from vaultkit.notes.text.timed_pattern import timed_search
 

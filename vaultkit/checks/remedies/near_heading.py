@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import OK, resolve_subpath

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.creating.note_location import templates_of
 from vaultkit.checks.remedies.target_suggestion import is_attachment
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.notes.text.unwritten_targets import (

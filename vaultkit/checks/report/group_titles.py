@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.engine import finding_causes as causes
 from vaultkit.checks.remedies.target_suggestion import HEADING_NUMBERS
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.text.quantities import count
 from vaultkit.notes.text.url_slugs import slugify

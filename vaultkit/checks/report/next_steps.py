@@ -10,7 +10,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.finding_causes import OF_ONE_THING
 from vaultkit.checks.report.finding_groups import count_safe
 from vaultkit.checks.report.group_titles import find_hint
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold
 from vaultkit.notes.text.quantities import count
 

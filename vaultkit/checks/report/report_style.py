@@ -8,7 +8,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.cli.terminal.output import ProgressBar
 from vaultkit.cli.terminal.stderr import say, say_log
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.cli.mkdocs.mkdocs_run import guard_site_dir
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import VaultkitError, WriteError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.opening.mkdocs_config import BUILT_IN, find_mkdocs_config, read_with_parents
 from vaultkit.opening.typed_paths import name_of, shown
 from vaultkit.vault.built_site.site_staging import make_hidden, remove_if_empty

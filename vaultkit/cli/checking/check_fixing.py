@@ -23,8 +23,8 @@ from vaultkit.cli.renaming.mv_settings import tell_settings
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.vault_access.interrupted_run import recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import RuleCrashedError, name_some
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.paths import folder_of, stem_of
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.notes.text.quantities import count

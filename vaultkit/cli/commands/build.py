@@ -28,9 +28,9 @@ from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say, say_log
 from vaultkit.cli.vault_access.find_and_read import find_place
 from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import WriteError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.opening.typed_paths import shown
 from vaultkit.vault.built_site.site_staging import holds_site, staged_site
 from vaultkit.vault.built_site.site_update import put_in_place, read_stays

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged
 from vaultkit.config.setting_readers import read_address, read_address_end
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from pathlib import Path

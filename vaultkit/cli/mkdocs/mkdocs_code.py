@@ -21,8 +21,8 @@ from vaultkit.cli.mkdocs.mkdocs_allowed import (
     plugins_for,
 )
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged, read_mkdocs_yml
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import VaultkitError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.opening.mkdocs_config import BUILT_IN
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import VaultkitError
-from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

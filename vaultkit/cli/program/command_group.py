@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.program.command_table import COMMANDS, example_of
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import PluginError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:

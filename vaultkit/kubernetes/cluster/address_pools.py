@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config import read_range
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.kubernetes.cluster.cluster_objects import (
     CILIUM_POOL,
     GATEWAY,
@@ -20,7 +21,6 @@ from vaultkit.kubernetes.cluster.cluster_objects import (
     place_of,
 )
 from vaultkit.kubernetes.cluster.range_index import Owned, Range, RangeIndex, keep_first
-from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.kubernetes.cluster.cluster_objects import make_name, name_of
 from vaultkit.kubernetes.manifests.workload_kinds import (
     container_ports,
@@ -12,7 +13,6 @@ from vaultkit.kubernetes.manifests.workload_kinds import (
     pod_path,
     service_ports,
 )
-from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

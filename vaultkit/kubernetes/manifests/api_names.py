@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _LABEL = lazy_re(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 _LABEL_1035 = lazy_re(r"[a-z](?:[-a-z0-9]*[a-z0-9])?")

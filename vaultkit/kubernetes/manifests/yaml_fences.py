@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.kubernetes.manifests.manifest import Manifest
 from vaultkit.kubernetes.manifests.marked_fence import MAX_BYTES, MarkedFence, find_mark
 from vaultkit.kubernetes.manifests.yaml_nodes import FILLER, Composer, UnreadableError
-from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 MAX_DEPTH = 60
 """Levels of nesting read."""

@@ -15,7 +15,7 @@ from functools import cache, lru_cache, partial
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.formulas.tex_boxes import place_boxes, unknown_command
 from vaultkit.notes.formulas.tex_macros import Macros
 from vaultkit.notes.formulas.tex_rewrite import MAX_LENGTH, must_rewrite, rewrite

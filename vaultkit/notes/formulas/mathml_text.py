@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import unescape
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _PIECE = lazy_re(r"<(/?)([a-z]+)[^>]*>|([^<]+)")
 _PRIMES = frozenset("\u2032\u2033\u2034\u2057'")

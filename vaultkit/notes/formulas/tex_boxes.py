@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.formulas.css_colors import css_colors
 from vaultkit.notes.formulas.tex_text import text_pieces
 from vaultkit.notes.formulas.tex_tokens import CLOSE, OPEN, Fixed, TexError, join

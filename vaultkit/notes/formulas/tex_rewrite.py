@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.formulas.rewriting import Rewriting
 from vaultkit.notes.formulas.tex_macros import DEFINERS
 from vaultkit.notes.formulas.tex_tokens import CLOSE, OPEN, Budget, TexError, Tokens, join, split

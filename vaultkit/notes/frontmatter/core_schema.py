@@ -10,7 +10,7 @@ from datetime import date, datetime
 from math import isfinite, isnan
 from typing import Any
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _CORE = lazy_re(
     r"(?P<null>~|null|Null|NULL|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"

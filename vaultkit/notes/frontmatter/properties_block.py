@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.plain_yaml import read_plain
 from vaultkit.notes.note import Fault, FrontMatter, PropertyLink

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.frontmatter.yaml_properties import compose

@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.formulas.formula_mathml import Formulas
 from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.html.code_html import render_code

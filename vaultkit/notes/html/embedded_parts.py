@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.markdown.parse_note import parse_note

@@ -8,7 +8,7 @@ from html import escape
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html.media_html import render_external_image, render_file
 from vaultkit.notes.html.plugin_html import plugin_code
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.reserved_names import free_name, is_free_class, is_free_data
 
 if TYPE_CHECKING:

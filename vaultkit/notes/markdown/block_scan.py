@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.math_blocks import MathBlock, begins_line, find_math_block
 from vaultkit.notes.markdown.tokens import FILLER, Mask
 

@@ -6,7 +6,7 @@ import sys
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.math_blocks import (
     MathBlock,
     begins_line,

@@ -32,7 +32,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.block_scan import mask_plain_comments, scan_blocks
 from vaultkit.notes.markdown.mask_passes import (
     TWO_DASHES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.formulas.mathml_text import mathml_text
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE, decode

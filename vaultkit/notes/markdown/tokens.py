@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.math_blocks import mend_events
 from vaultkit.notes.markdown.parser_events import MARKDOWN
 from vaultkit.notes.source import SUBSTITUTE

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _TIMES = 4
 """Wrong decodings that are undone, one within the other."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _WORDS_A_MINUTE = 220
 _SIGNS_A_MINUTE = 500

@@ -9,7 +9,7 @@ any element; its names, such as `status` and `history`, are left to notes. See d
 
 from __future__ import annotations
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 PREFIX = "user-content-"
 """What stands before a name that is not free, as on GitHub."""

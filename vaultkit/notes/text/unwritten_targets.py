@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _CODE = lazy_re(r"<%|\{\{[^{}]*\}\}")
 _MARKED = lazy_re(r"<[^<>]+>|\{[^{}]+\}|\$\{[^{}]+\}|\.{3}|…|_{2,}|[xX]{3,}|\?+")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, is_note
 
 Slug = NewType("Slug", str)

@@ -13,7 +13,7 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.files.excluded_files import match_any

@@ -19,8 +19,8 @@ from urllib.parse import unquote
 from vaultkit.authoring.drawings.drawing_context import words_of
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import UnreadError, VaultNotFoundError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.frontmatter.script_languages import guess_language
 from vaultkit.notes.paths import NotePath, fold, folder_of, parents_of, stem_of

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from vaultkit.config.site_variables import AT_START, SITE_NAME, site_variables
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, is_name_of_any
 from vaultkit.notes.text.page_words import ENGLISH, msgid
 

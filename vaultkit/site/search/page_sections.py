@@ -6,8 +6,8 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
-from vaultkit.notes.text.mathml_text import mathml_text
+from vaultkit.distribution.lazy_re import lazy_re
+from vaultkit.notes.formulas.mathml_text import mathml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

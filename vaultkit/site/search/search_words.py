@@ -9,7 +9,7 @@ import itertools
 import unicodedata
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.phrase_search import is_unspaced
 
 if TYPE_CHECKING:

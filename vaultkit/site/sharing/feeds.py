@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.shown_names import as_markdown, isolated
 from vaultkit.vault.publishing.site_addresses import FEED, TWIN

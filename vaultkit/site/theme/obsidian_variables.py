@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vaultkit.authoring.drawings.icon_names import DRAWINGS
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from jinja2.runtime import new_context
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.site.theme.html_fragments import template_words
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
 

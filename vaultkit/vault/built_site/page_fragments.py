@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.vault.publishing.site_addresses import PREVIEW as FILE
 
 _PAGE = "index.html"

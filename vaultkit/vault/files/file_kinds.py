@@ -8,7 +8,7 @@ in the middle of a name for the type (`a.html.en`, `a.svg.gz`). SVG and HTML are
 
 from __future__ import annotations
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, fold, suffix_of
 
 

@@ -12,8 +12,8 @@ import stat
 from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import read_bounded
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import GitError
-from vaultkit.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -17,8 +17,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config.bounded_read import read_bounded
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import GitError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.git.git_object_folders import find_special_below
 from vaultkit.vault.git.git_object_folders import is_special as _is_special
 

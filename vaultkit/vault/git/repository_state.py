@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import read_bounded
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import GitError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.git.repository import find_repository
 
 if TYPE_CHECKING:

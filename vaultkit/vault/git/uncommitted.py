@@ -12,8 +12,8 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import GitError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.files.file_reading import read_source
 from vaultkit.vault.git.git_command import (
     blob_id,

@@ -9,7 +9,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.one_line import ascii_in_json, ascii_in_markup
 from vaultkit.vault.graph.link_graph import Edge
 

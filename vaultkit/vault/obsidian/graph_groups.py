@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold
 from vaultkit.notes.text.timed_pattern import SlowPatternError, timed_search
 from vaultkit.vault.obsidian.settings_faults import is_there, read_object

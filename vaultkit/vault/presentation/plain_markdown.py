@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.note import BlockId, Heading, Link

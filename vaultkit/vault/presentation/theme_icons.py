@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _FOLDERS = {"mkdocs-material": "material/templates/.icons/material"}
 """Where packages that bring Material's icons have them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 FEED = "feed.xml"
 LLMS = "llms.txt"

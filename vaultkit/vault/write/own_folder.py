@@ -6,8 +6,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import WriteError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.vault.write.nofollow import get_status, is_folder, list_names, open_file
 
 if TYPE_CHECKING:

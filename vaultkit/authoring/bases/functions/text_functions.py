@@ -8,7 +8,7 @@ from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.functions.function_signature import Function
 from vaultkit.authoring.bases.values.code_units import joined, units
 from vaultkit.authoring.bases.values.regexp_values import Regexp
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.row_scope import Row

@@ -35,7 +35,7 @@ from vaultkit.authoring.bases.language.operand_stack import (
     Part,
 )
 from vaultkit.authoring.bases.values.code_units import joined
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     import re

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.bases.evaluation_limits import MAX_TEXT, EvaluationError
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

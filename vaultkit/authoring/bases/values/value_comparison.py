@@ -18,7 +18,7 @@ from vaultkit.authoring.bases.values.value_types import (
     to_text,
     type_name,
 )
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _RUNS = lazy_re(r"(\d+)")
 _ORDER = {"number": 0, "boolean": 1, "date": 2, "duration": 3, "string": 4, "link": 4, "file": 4}

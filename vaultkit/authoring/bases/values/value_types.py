@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from vaultkit.authoring.bases.evaluation_limits import MAX_DEPTH, MAX_TEXT, EvaluationError
 from vaultkit.authoring.bases.values.date_values import Milliseconds
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.evaluation_limits import Budget

@@ -10,7 +10,7 @@ from vaultkit.authoring.callouts.flow_route import first_rewriting, reply_kind
 from vaultkit.authoring.callouts.flow_variant import DIRECT
 from vaultkit.authoring.drawings.flows.flow_map import badge_text, place_label
 from vaultkit.authoring.drawings.text_drawing import Pen, code
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.text.page_words import msgid
 

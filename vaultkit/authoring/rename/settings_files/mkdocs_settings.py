@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.rename.settings_files.path_patterns import Globs
 from vaultkit.authoring.rename.settings_files.pattern_lists import apply_edits, rewrite_list
 from vaultkit.authoring.rename.settings_files.settings_file import FileEdits, with_new_paths
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_all
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 

@@ -17,7 +17,7 @@ from vaultkit.authoring.rename.settings_files.settings_file import (
     name_files,
     with_new_paths,
 )
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_all
 from vaultkit.notes.json_text import (
     JsonString,

@@ -10,7 +10,7 @@ import unicodedata
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of, parents_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.note import BlockId
 from vaultkit.notes.paths import fold_heading
 from vaultkit.vault.resolving.resolve import resolve_subpath

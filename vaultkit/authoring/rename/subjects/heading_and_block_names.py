@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subjects.changed_anchors import link_name
 from vaultkit.authoring.rename.subjects.rename_subject import Subject
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import RenameError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.note import BlockId
 from vaultkit.notes.paths import fold_heading

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.link_rewriting import edit_links
 from vaultkit.authoring.rename.media_rewriting import media_edits
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.frontmatter.scalar_edits import Swap
 from vaultkit.notes.note import as_wikilink

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.bases.base_definition import PROPERTY_OPTIONS
 from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Subject, group_values
 from vaultkit.authoring.rename.subjects.tag_lists import edit_tags, rename_tags
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import RenameError
-from vaultkit.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.core_schema import same_values
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars

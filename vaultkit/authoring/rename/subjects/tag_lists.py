@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.property_places import locate

@@ -13,7 +13,7 @@ from vaultkit.checks.audit.site_text.output_search import Searcher
 from vaultkit.checks.audit.site_text.squashed_text import fold_word, squash
 from vaultkit.checks.audit.site_text.text_runs import PARAGRAPH_END, cut_into_runs
 from vaultkit.checks.audit.unpacking.file_unpacking import Layer, UnpackError, layers
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases
 from vaultkit.vault.built_site.site_files import find_output

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.leak import COMMENT
 from vaultkit.checks.audit.site_text.squashed_text import squash
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import files_on
 from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.note import PropertyLink

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.checks.audit.site_text.squashed_text import UNSPACED, as_needle, date_needles
 from vaultkit.config import FILE_NAME
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import texts_on
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 from vaultkit.notes.markdown.html_spans import html_comments

@@ -12,7 +12,7 @@ from vaultkit.checks.audit.site_text.byte_readings import GAP, INLINE, read_gene
 from vaultkit.checks.audit.site_text.escape_decoding import decode_all
 from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.checks.audit.site_text.text_runs import MARKS
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases

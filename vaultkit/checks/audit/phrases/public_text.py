@@ -12,7 +12,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import parts_on, texts_on
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.parse_note import parse_note

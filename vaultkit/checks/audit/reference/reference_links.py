@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.note import Link, PropertyLink

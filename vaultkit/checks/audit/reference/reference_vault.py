@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.moc.region_markers import find_regions
 from vaultkit.checks.audit.reference.reference_links import Rewriter
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.canvas_file import items_of
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.json_text import NoObjectError, read_object

@@ -18,7 +18,7 @@ from vaultkit.checks.audit.site_text.escape_decoding import (
 from vaultkit.checks.audit.site_text.markup_runs import is_block
 from vaultkit.checks.audit.site_text.script_runs import SPLICE
 from vaultkit.checks.audit.site_text.text_runs import MARKS, unfold
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -11,7 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.site_text.squashed_text import squash
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.phrase_search import Phrases
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.site_text.byte_readings import GAP, sign_of_tag
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

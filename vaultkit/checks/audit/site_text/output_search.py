@@ -34,7 +34,7 @@ from vaultkit.checks.audit.site_text.text_runs import cut_page
 from vaultkit.checks.audit.unpacking.charsets import is_utf8
 from vaultkit.checks.audit.unpacking.file_unpacking import cut, holds_encoded, is_text, printable
 from vaultkit.checks.audit.unpacking.pdf_text import is_pdf
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.phrase_search import Phrases
 
 if TYPE_CHECKING:

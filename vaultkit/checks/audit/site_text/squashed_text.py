@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 _LAST_ASCII = 0x7F
 _BETWEEN_WORDS = lazy_re(r"[^\w\x00-\x7f]+")

@@ -18,7 +18,7 @@ from vaultkit.checks.audit.site_text.escape_decoding import (
 )
 from vaultkit.checks.audit.site_text.markup_runs import cut_markup, is_data_xml
 from vaultkit.checks.audit.site_text.script_runs import Run, cut_json, cut_script, cut_style
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.unpacking.charsets import APART, is_utf8, read_other_charsets
 from vaultkit.checks.audit.unpacking.encoded_text import decodes_to_something
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

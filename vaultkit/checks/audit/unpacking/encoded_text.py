@@ -16,7 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from vaultkit.checks.audit.unpacking.archives import inflate, is_archive
 from vaultkit.checks.audit.unpacking.charsets import APART, MARKS, is_utf8, is_wide_text, reads_well
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.unpacking.charsets import is_utf8
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

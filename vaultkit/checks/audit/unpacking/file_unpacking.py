@@ -18,7 +18,7 @@ from vaultkit.checks.audit.unpacking.media_tags import is_media, read_media
 from vaultkit.checks.audit.unpacking.office_text import read_office
 from vaultkit.checks.audit.unpacking.pdf_text import is_pdf, read_pdf, read_pdf_metadata
 from vaultkit.checks.audit.unpacking.read_bounds import UnpackError, UnpackSizeError, refuse_beyond
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

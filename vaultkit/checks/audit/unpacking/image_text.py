@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.audit.unpacking.archives import inflate
 from vaultkit.checks.audit.unpacking.charsets import APART
 from vaultkit.checks.audit.unpacking.exif_text import decode_bytes, read_exif
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

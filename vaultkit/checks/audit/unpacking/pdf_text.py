@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.audit.unpacking.charsets import APART
 from vaultkit.checks.audit.unpacking.read_bounds import UnpackError, UnpackSizeError
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     import re

@@ -8,7 +8,7 @@ from vaultkit.checks.report.finding_groups import SHOWN
 from vaultkit.checks.report.human_readable.text_report import excerpt
 from vaultkit.checks.report.report_style import place_of, printable, shorten, source_of
 from vaultkit.checks.report.rule_table import HEAD, tally
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

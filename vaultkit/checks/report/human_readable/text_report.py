@@ -27,7 +27,7 @@ from vaultkit.checks.report.report_style import (
     source_of,
 )
 from vaultkit.checks.report.rule_table import count_rules
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from vaultkit.checks.report.report_style import (
     path_of,
     place_of,
 )
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.one_line import ascii_in_markup
 
 if TYPE_CHECKING:

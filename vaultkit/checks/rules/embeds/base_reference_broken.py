@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.context import kept_while
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of
 from vaultkit.vault.presentation.inspection import link_span
 

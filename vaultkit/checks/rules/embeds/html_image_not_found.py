@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.link_rules import card_texts
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_media import may_show_media, media_of
 from vaultkit.vault.links.media_files import resolve_media
 from vaultkit.vault.resolving.resolve import Missing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.template_code import holds, is_template_path, template_spans
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
 

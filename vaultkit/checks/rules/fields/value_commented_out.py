@@ -9,7 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property
 from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.remedies.remedy import leads_somewhere, with_fix
 from vaultkit.checks.rule import Example
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit, plan_patch
 from vaultkit.notes.frontmatter.properties_block import find_property_links, read_frontmatter
 from vaultkit.notes.note import Fault

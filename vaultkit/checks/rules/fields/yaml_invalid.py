@@ -10,7 +10,7 @@ from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Fix, Rename, Severity
 from vaultkit.checks.families.field_rules import value_span
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, folder_of, stem_of
 from vaultkit.notes.text.file_names import find_name_fault, name_for
 

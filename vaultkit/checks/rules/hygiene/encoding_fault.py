@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import edited, keeps_links, with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import BOM, UTF16_MARKS
 from vaultkit.vault.resolving.resolve import AMBIGUOUS, OK

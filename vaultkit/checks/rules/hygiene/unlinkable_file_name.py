@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.context import file_view
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,

@@ -9,7 +9,7 @@ from vaultkit.checks.families.link_rules import LinkRule
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import as_written
 from vaultkit.checks.rule import Example
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import fold, stem_of
 from vaultkit.notes.text.nearest_name import loosen
 from vaultkit.notes.wikilink import WikiLink

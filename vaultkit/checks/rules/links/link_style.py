@@ -8,7 +8,7 @@ from urllib.parse import quote
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import is_note, stem_of
 from vaultkit.notes.wikilink import parse_destination

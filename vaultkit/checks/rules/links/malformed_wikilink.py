@@ -9,7 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.families.template_code import is_template_path
 from vaultkit.checks.rule import NOTE_ALONE, Example
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

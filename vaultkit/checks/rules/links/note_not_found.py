@@ -20,7 +20,7 @@ from vaultkit.checks.remedies.target_suggestion import (
     is_sure,
 )
 from vaultkit.checks.rule import Example
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.unwritten_targets import has_template_code, is_placeholder_link
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.presentation.inspection import link_span

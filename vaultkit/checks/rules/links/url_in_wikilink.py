@@ -11,7 +11,7 @@ from vaultkit.checks.families.link_rules import LinkRule
 from vaultkit.checks.families.url_links import as_wikilink, find_url_fault
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.note import Link
 from vaultkit.notes.relink import is_in_table
 from vaultkit.notes.source import Span

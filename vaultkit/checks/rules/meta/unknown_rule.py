@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.checks.rule_codes import find_selector_fault, known_selectors
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

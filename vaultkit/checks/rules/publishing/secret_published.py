@@ -8,7 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
 from vaultkit.checks.families.secret_patterns import PRIVATE_KEY, find_patterns
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

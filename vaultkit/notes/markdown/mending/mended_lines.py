@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.mending.loose_emphasis import loose_emphasis, may_be_loose
 from vaultkit.notes.markdown.mending.quote_lines import (
     DASHES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.markdown.html_attributes import find_addresses
 from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.wikilink import parse_wikilink

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.plugins.diagram_addresses import COMMENT, addresses_in, is_diagram, source_of
 from vaultkit.vault.publishing.redaction.private_names import PrivateNames

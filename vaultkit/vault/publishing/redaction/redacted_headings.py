@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.markdown.html_spans import html_spans
 from vaultkit.notes.note import as_wikilink

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.lazy_re import lazy_re
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.wikilink import parse_wikilink
