@@ -164,6 +164,9 @@ def read_site(folder: Path) -> dict[str, bytes]:
     return {path: file.read_bytes() for path, file in found.items()}
 
 
+_THUMBNAIL = re.compile(rb'<svg class="vk-graph-picture.*?</svg>', re.DOTALL)
+
+
 def said(path: str, site: dict[str, bytes]) -> object:
     """Return what a file says; of the graph all but where notes lie, which is gone on from."""
     if path == GRAPH_DATA:
@@ -171,7 +174,7 @@ def said(path: str, site: dict[str, bytes]) -> object:
         return {key: columns[key] for key in columns if key not in PLACES}
     if path == "graph/index.html":
         return sorted({*re.findall(rb'href="[^"]*"', site[path])})
-    return site[path]
+    return _THUMBNAIL.sub(b"", site[path]) if path == "index.html" else site[path]
 
 
 @pytest.fixture

@@ -68,7 +68,8 @@ def test_words(text: str, words: list[str]) -> None:
             (
                 '<figure class="canvas-embed"><figcaption>c<div class="canvas-fit">Fit</div>'
                 '</figcaption><div class="canvas-view" tabindex="0"><div>card</div></div></figure>'
-                '<figure class="canvas-page"><div class="canvas-view">shown</div></figure>'
+                '<figure class="canvas-page"><figcaption></figcaption>'
+                '<div class="canvas-view">shown</div></figure>'
             ),
             [("", "", "c\u2029shown")],
         ),

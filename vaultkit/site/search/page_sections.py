@@ -26,7 +26,9 @@ _DROPPED = lazy_re(
     re.DOTALL,
 )
 _SHOWN_OF_OTHERS = lazy_re(
-    r'<div class="markdown-embed-content">|(?<=</figcaption>)<div class="canvas-view"[^>]*>'
+    r'<div class="markdown-embed-content">'
+    r'|canvas-embed">(?:(?!canvas-embed|</figcaption>).)*</figcaption>(?=<div\b)',
+    re.DOTALL,
 )
 _DIV = lazy_re(r"<(/?)div\b")
 _MATH = lazy_re(r"<math\b(?:(?!<math).)*?</math>", re.DOTALL)
@@ -68,10 +70,10 @@ def _without_embeds(html: str) -> str:
     pieces = []
     at = 0
     for opened in _SHOWN_OF_OTHERS.finditer(html):
-        if opened.start() < at:
-            continue
-        pieces.append(html[at : opened.start()])
-        at = _end_of_div(html, opened.start())
+        start = opened.start() if opened[0].startswith("<div") else opened.end()
+        if start >= at:
+            pieces.append(html[at:start])
+            at = _end_of_div(html, start)
     return " ".join((*pieces, html[at:])) if pieces else html
 
 
