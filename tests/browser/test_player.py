@@ -87,6 +87,25 @@ def test_play_can_be_stopped_on_the_way(visit: Visit) -> None:
     expect(verdict(page)).to_be_hidden()
 
 
+@pytest.mark.parametrize("visit", [WIDE, PHONE], indirect=True)
+def test_the_packet_flies_as_it_is_drawn(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    drawing = ".vk-flow-map [data-wire] .vk-chip > rect"
+    chip = page.locator(drawing if page.viewport_size["width"] > 900 else "ol .vk-packet").first
+    play(page).get_by_role("button", name="Next").click()
+    page.locator(".vk-fly").last.wait_for()
+    sizes = page.locator(".vk-fly").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).map((x) => [x.width, x.height])"
+    )
+    drawn = chip.bounding_box()
+    assert drawn
+    assert len(sizes) == 2
+    for width, height in sizes:
+        assert height == pytest.approx(drawn["height"], abs=2)
+        assert 0.7 * drawn["width"] < width < 1.3 * drawn["width"]
+
+
 @pytest.mark.parametrize("visit", [CALM], indirect=True)
 def test_every_variant_is_reached_by_switches_alone(visit: Visit) -> None:
     visit.open(PLAYER)
@@ -199,7 +218,7 @@ def test_a_lost_packet_has_a_place_and_a_reason(visit: Visit) -> None:
     expect(verdict(page)).to_be_hidden()
     play(page).get_by_role("button", name="Next").click()
     expect(verdict(page)).to_have_text("The packet is lost")
-    expect(play(page).locator(".vk-verdict-why")).to_contain_text("no ready Pod on N2")
+    expect(play(page).locator(".vk-verdict-why")).to_contain_text("no ready Pod on N1")
     expect(play(page).get_by_role("status")).to_contain_text("drops")
     expect(play(page).get_by_role("button", name="Reply")).to_be_disabled()
 
