@@ -332,6 +332,19 @@ def test_the_bar_and_what_is_said_stay_on_the_screen(visit: Visit) -> None:
     expect(play(page).get_by_role("button", name="Reply")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("visit", [PHONE | CALM, NARROW | CALM], indirect=True)
+def test_what_a_hop_sends_is_above_the_caption(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    for _ in range(2):
+        play(page).get_by_role("button", name="Next").click()
+        chip = play(page).locator("ol .is-now > .vk-packet").bounding_box()
+        foot = play(page).locator(".vk-play-foot").bounding_box()
+        assert chip
+        assert foot
+        assert 60 < chip["y"] < foot["y"] - chip["height"]
+
+
 @pytest.mark.parametrize("visit", [CALM], indirect=True)
 def test_the_reply_is_shown_from_any_hop(visit: Visit) -> None:
     visit.open(PLAYER + "#flow=nodeport.cluster.pod-no&step=1")
