@@ -69,7 +69,7 @@ def test_the_answer_comes_when_the_packet_arrives(visit: Visit) -> None:
     expect(play(page).get_by_role("button", name="Pause")).to_be_visible()
     expect(page.locator(".vk-fly").first).to_be_visible()
     expect(play(page).get_by_role("button", name="Again")).to_be_visible(timeout=15_000)
-    expect(verdict(page)).to_have_text("server Pod sees 192.0.2.11")
+    expect(verdict(page)).to_have_text("the server Pod sees 192.0.2.11")
     expect(verdict(page)).to_be_visible()
     expect(page.locator(".vk-fly")).to_have_count(0)
     assert page.url.endswith("#flow=nodeport.cluster.pod-no&step=4")
@@ -85,6 +85,25 @@ def test_play_can_be_stopped_on_the_way(visit: Visit) -> None:
     expect(play(page).get_by_role("button", name="Play")).to_be_visible()
     expect(page.locator(".vk-fly")).to_have_count(0)
     expect(verdict(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("visit", [WIDE, PHONE], indirect=True)
+def test_the_packet_flies_as_it_is_drawn(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    drawing = ".vk-flow-map [data-wire] .vk-chip > rect"
+    chip = page.locator(drawing if page.viewport_size["width"] > 900 else "ol .vk-packet").first
+    play(page).get_by_role("button", name="Next").click()
+    page.locator(".vk-fly").last.wait_for()
+    sizes = page.locator(".vk-fly").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).map((x) => [x.width, x.height])"
+    )
+    drawn = chip.bounding_box()
+    assert drawn
+    assert len(sizes) == 2
+    for width, height in sizes:
+        assert height == pytest.approx(drawn["height"], abs=2)
+        assert 0.7 * drawn["width"] < width < 1.3 * drawn["width"]
 
 
 @pytest.mark.parametrize("visit", [CALM], indirect=True)
@@ -134,6 +153,7 @@ def test_the_state_is_in_the_address(visit: Visit) -> None:
     assert page.url.endswith(state.replace("step=2", "step=3"))
     page.evaluate("location.hash = 'flow=gone&step=x'")
     expect(play(page).locator("figcaption")).to_have_text(titles[:1])
+    assert page.url.endswith("#flow=nodeport.cluster.pod-no&step=1")
 
 
 @pytest.mark.parametrize("visit", [CALM], indirect=True)
@@ -142,7 +162,6 @@ def test_two_are_aligned_by_actor(visit: Visit) -> None:
     page = visit.page
     play(page).get_by_role("group", name="arrow keys").focus()
     page.keyboard.press("c")
-    switch(page, "Pod on this node", "yes", side=1)
     expect(play(page).locator("figure").nth(1).locator(".is-absent")).to_have_text(
         "not on this way"
     )
@@ -156,9 +175,10 @@ def test_two_are_aligned_by_actor(visit: Visit) -> None:
     assert tops[0] == tops[1]
     page.keyboard.press("End")
     expect(verdict(page)).to_have_text(
-        ["server Pod sees 192.0.2.11", "server Pod sees 198.51.100.7"]
+        ["the server Pod sees 192.0.2.11", "the server Pod sees 198.51.100.7"]
     )
     table = play(page).get_by_role("table")
+    expect(play(page).get_by_role("status")).to_contain_text("the server Pod sees 198.51.100.7")
     expect(play(page).get_by_text("3 places differ")).to_be_visible()
     expect(table.locator("mark").first).to_have_text("DNAT to 10.244.2.9:8080, SNAT to 192.0.2.11")
     expect(table.get_by_role("row", name="node N2 Node N2")).to_contain_text("not on this way")
@@ -199,7 +219,7 @@ def test_a_lost_packet_has_a_place_and_a_reason(visit: Visit) -> None:
     expect(verdict(page)).to_be_hidden()
     play(page).get_by_role("button", name="Next").click()
     expect(verdict(page)).to_have_text("The packet is lost")
-    expect(play(page).locator(".vk-verdict-why")).to_contain_text("no ready Pod on N2")
+    expect(play(page).locator(".vk-verdict-why")).to_contain_text("no ready Pod on N1")
     expect(play(page).get_by_role("status")).to_contain_text("drops")
     expect(play(page).get_by_role("button", name="Reply")).to_be_disabled()
 
@@ -285,6 +305,54 @@ def test_paper_has_the_whole_way(visit: Visit) -> None:
         .evaluate_all("(all) => all.map((one) => getComputedStyle(one).opacity)")
     )
     assert shown == ["1"] * 3
+    expect(play(page).locator(".is-stepping, .is-waiting")).to_have_count(0)
+    expect(play(page).locator(".vk-hop-aside").nth(1)).to_be_visible()
+    expect(play(page).locator(".vk-choice:visible")).to_have_text(["NodePort", "Cluster", "no"])
+    page.emulate_media(media="screen")
+    expect(play(page).locator("figure.is-stepping.is-waiting")).to_have_count(1)
+
+
+@pytest.mark.parametrize("visit", [WIDE, PHONE, NARROW], indirect=True)
+def test_the_bar_and_what_is_said_stay_on_the_screen(visit: Visit) -> None:
+    visit.open(PLAYER + "#flow=nodeport.cluster.pod-no&step=2")
+    page = visit.page
+    is_wide = page.viewport_size["width"] > 900
+    for name in ("Play", "Previous", "Next"):
+        expect(play(page).get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    expect(play(page).get_by_role("status")).to_be_in_viewport(ratio=1)
+    bar = play(page).locator(".vk-play-bar").bounding_box()
+    assert bar
+    assert bar["height"] < 65
+    more = play(page).get_by_role("button", name="More")
+    expect(more).to_be_visible(visible=not is_wide)
+    if not is_wide:
+        expect(play(page).get_by_role("button", name="Reply")).to_be_hidden()
+        more.click()
+        expect(more).to_have_attribute("aria-expanded", "true")
+    expect(play(page).get_by_role("button", name="Reply")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("visit", [PHONE | CALM, NARROW | CALM], indirect=True)
+def test_what_a_hop_sends_is_above_the_caption(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    for _ in range(2):
+        play(page).get_by_role("button", name="Next").click()
+        chip = play(page).locator("ol .is-now > .vk-packet").bounding_box()
+        foot = play(page).locator(".vk-play-foot").bounding_box()
+        assert chip
+        assert foot
+        assert 60 < chip["y"] < foot["y"] - chip["height"]
+
+
+@pytest.mark.parametrize("visit", [CALM], indirect=True)
+def test_the_reply_is_shown_from_any_hop(visit: Visit) -> None:
+    visit.open(PLAYER + "#flow=nodeport.cluster.pod-no&step=1")
+    page = visit.page
+    play(page).get_by_role("button", name="Reply").click()
+    expect(play(page).get_by_role("status")).to_contain_text("Reply 1 of 3")
+    play(page).get_by_role("button", name="Reply").click()
+    expect(play(page).get_by_role("status")).to_contain_text("Hop 4 of 4")
 
 
 @pytest.fixture(scope="module")
@@ -323,9 +391,9 @@ def test_letters_go_the_same_way(letters: str, chromium: Browser) -> None:
     expect(play(page).locator("svg .vk-map-frame")).to_contain_text(["The country", "Town", "Vill"])
     switch(page, "Insured", "yes")
     play(page).get_by_role("group", name="arrow keys").press("End")
-    expect(verdict(page)).to_have_text("recipient sees Town Office ?")
+    expect(verdict(page)).to_have_text("the recipient sees Town Office ?")
     expect(play(page).locator(".vk-verdict-why")).to_have_text(
-        "sender itself, unless post rewrote it"
+        "the sender itself, unless the post rewrote it"
     )
     switch(page, "Way", "air")
     expect(play(page)).to_contain_text("no airline takes insured letters")

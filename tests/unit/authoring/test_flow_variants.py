@@ -209,6 +209,16 @@ def test_the_letters_can_be_chosen() -> None:
     assert (partner[0], partner[1].key) == ("air", "letter.by-air.insured-no")
 
 
+def test_a_partner_is_one_that_arrives() -> None:
+    vault = own_vault()
+    known = VaultFlows(vault, vault.notes, own_config()).variants
+    partners = {one.key: known.partner(own, "policy") for own, one in known.variants.items()}
+    keys = {key: found and found[1].key for key, found in partners.items()}
+    assert keys["nodeport.cluster.pod-no"] == "nodeport.local.pod-yes"
+    assert keys["nodeport.local.pod-no"] == "nodeport.cluster.pod-no"
+    assert keys["hostport"] is not None
+
+
 def test_the_same_actor_has_one_number_and_no_name() -> None:
     known = letters()
     numbers = {

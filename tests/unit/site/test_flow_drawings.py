@@ -120,12 +120,15 @@ def test_a_flow_is_drawn_in_its_lanes() -> None:
         "from c ?",
         "to p:8080 (changed)",
     ]
-    assert texts(figure, ".vk-verdict-says") == ["server Pod sees c ?"]
-    assert texts(figure, ".vk-verdict-why") == ["client itself, unless proxy on N1 rewrote it"]
+    assert texts(figure, ".vk-verdict-says") == ["the server Pod sees c ?"]
+    assert texts(figure, ".vk-verdict-why") == [
+        "the client itself, unless the proxy on N1 rewrote it"
+    ]
     assert texts(figure, ".vk-flow-legend li") == [
         "destination rewritten (DNAT)",
         "source rewritten (SNAT)",
         "TLS starts or ends",
+        "NAT: an address is translated, and back again for the reply",
         "may happen",
         "may be passed by",
     ]
@@ -222,7 +225,7 @@ def test_variants_are_played_together() -> None:
     assert texts(one, ".is-missing") == ["yes nobody pays B here"]
     assert texts(one, ".vk-map-frame") == ["All", "Node 1 · n", "Node 2"]
     assert texts(one, ".vk-bystanders li") == ["Node 1 idle < b q out of reach"]
-    assert texts(one, ".vk-verdict") == ["server sees nNode 1, not client"]
+    assert texts(one, ".vk-verdict") == ["the server sees nNode 1, not the client"]
     assert [one["data-reply"], two["data-reply"]] == ["mirror", "none"]
     assert texts(two, ".vk-verdict") == ["The packet is lostno way on, and nobody says"]
     assert texts(two, ".vk-map-lost text") == ["Dropped: no way on"]
@@ -245,17 +248,61 @@ def test_a_variant_in_a_note_leads_to_its_player() -> None:
     "config",
     [
         {**SWITCHED, "site": {"exclude": ["A.md"]}},
-        {"flows": {}},
         {**SWITCHED, "site": {"exclude": ["*.md", "!P.md"]}},
     ],
-    ids=["private flows", "no switches", "opt-in"],
+    ids=["private flows", "opt-in"],
 )
-def test_a_player_without_flows_stays_a_callout(config: dict[str, Any]) -> None:
+def test_a_player_without_flows_says_so(config: dict[str, Any]) -> None:
     page = BeautifulSoup(
         render({"A.md": VARIANTS, "P.md": PLAYER}, "P.md", config).html, "html.parser"
     )
+    assert texts(page, ".vk-player > p")[1:] == ["No path to play"]
+    assert not page.select(".callout, figure, .vk-player-flows")
+
+
+def test_without_switches_a_player_stays_a_callout() -> None:
+    files = {"A.md": VARIANTS, "P.md": PLAYER}
+    page = BeautifulSoup(render(files, "P.md", {"flows": {}}).html, "html.parser")
     assert page.select(".callout")
     assert not page.select(".vk-player, figure")
+
+
+@pytest.mark.parametrize(
+    ("links", "drawn"),
+    [
+        ("[[A]]", 2),
+        ("[[B]]", 2),
+        ("[[A]] and [[Hush]]", 2),
+        ("[[Hush]]", 0),
+        ("[[No such note]]", 0),
+        ("[[B]] and [[Hush]]", 0),
+        ("no link", 2),
+    ],
+)
+def test_what_is_named_and_hidden_is_not_replaced_by_all(links: str, drawn: int) -> None:
+    config = {**SWITCHED, "site": {"exclude": ["Hush.md"]}}
+    files = {"A.md": VARIANTS, "P.md": f"> [!player] F\n> {links}\n", "Hush.md": VARIANTS, **B}
+    html = render(files, "P.md", config).html
+    page = BeautifulSoup(html, "html.parser")
+    assert len(page.select("figure")) == drawn
+    assert texts(page, ".vk-player-empty") == ["No path to play"] * (not drawn)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("server Pod", "the server Pod sees"),
+        ("my server", "my server sees"),
+        ("the server", "the server sees"),
+        ("Alice", "Alice sees"),
+        ("ämne", "the ämne sees"),
+        ("10 servers", "10 servers sees"),
+    ],
+)
+def test_common_names_have_an_article(name: str, said: str) -> None:
+    flow = f"> [!flow] F\n> 1. **a** `x → y` — none\n> 2. **{name}** `x → y` — none\n"
+    page = BeautifulSoup(draw({"A.md": flow}).html, "html.parser")
+    assert texts(page, ".vk-verdict-says") == [f"{said} x"]
 
 
 def test_hidden_names_are_in_no_drawing() -> None:

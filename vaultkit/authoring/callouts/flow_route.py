@@ -81,10 +81,14 @@ def follow(flow: Flow) -> tuple[Wire, ...]:
     return tuple(wires)
 
 
+def is_lost(flow: Flow) -> bool:
+    """Tell whether the packet of a flow arrives nowhere."""
+    return any(flow.hops[-1].does(kind) for kind in LAST)
+
+
 def reply_kind(flow: Flow) -> str:
     """Return how the reply of a flow goes: as it came, straight to the first actor, or not."""
-    is_lost = any(flow.hops[-1].does(kind) for kind in LAST)
-    if is_lost or any(hop.does(ANSWER) for hop in flow.hops):
+    if is_lost(flow) or any(hop.does(ANSWER) for hop in flow.hops):
         return SILENT
     return flow.variant.reply
 
@@ -107,7 +111,7 @@ def first_rewriting(flow: Flow) -> int:
 def judge(flow: Flow, wires: tuple[Wire, ...], places: Mapping[str, FlowPlace]) -> Verdict:
     """Return what the last actor sees of the first."""
     first = flow.hops[0].packet.source
-    if any(flow.hops[-1].does(kind) for kind in LAST) or not wires:
+    if is_lost(flow) or not wires:
         return Verdict(LOST, "", first)
     half = wires[-1].source
     if not half.address:

@@ -6,6 +6,7 @@ import re
 from fnmatch import translate
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.authoring.callouts.flow_route import is_lost
 from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class FlowSet:
     def partner(self, own: Switches, key: str) -> tuple[str, Placed] | None:
         """Return the variant that one is compared with at first, and in which value they differ.
 
+        One whose packet arrives is taken before one that loses it: what it sees is the question.
+
         Args:
             own: Of the one.
             key: The switch in which they differ, if it has one; else the last one that can.
@@ -112,9 +115,9 @@ class FlowSet:
         for at in (*wanted, *range(len(own) - 1, -1, -1)):
             name, value = own[at]
             for other in self.values(own[:at], name):
-                found = self.nearest((*own[:at], (name, other)), own) if other != value else None
-                if found:
-                    return other, found
+                below = self._below((*own[:at], (name, other))) if other != value else []
+                if below:
+                    return other, max(below, key=lambda one: _arrives_alike(one.flow, dict(own)))
         return None
 
     def nearest(self, head: Switches, wanted: Switches) -> Placed | None:
@@ -178,6 +181,11 @@ def key_of(switches: Switches) -> str:
 
 def _slug(text: str) -> str:
     return _SIGNS.sub("-", text.casefold()).strip("-_")
+
+
+def _arrives_alike(flow: Flow, wanted: Mapping[str, str]) -> tuple[bool, int]:
+    """Return whether a packet arrives, then how much of what is wanted its flow has."""
+    return not is_lost(flow), _alike(flow.switches, wanted)
 
 
 def _alike(switches: Switches, wanted: Mapping[str, str]) -> int:

@@ -11,6 +11,7 @@ from vaultkit.authoring.callouts import traffic_flow
 from vaultkit.authoring.callouts.flow_set import Alike, FlowSet, Placed
 from vaultkit.authoring.callouts.traffic_flow import Flow, read_flows
 from vaultkit.config import FlowPlace
+from vaultkit.notes.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,8 +80,8 @@ class VaultFlows:
 
     @cached_property
     def players(self) -> tuple[Player, ...]:
-        """The callouts that play flows, in order; none in a vault without variants."""
-        if not self._config.switches or not self.variants.variants:
+        """The callouts that play flows, in order; none in a vault without switches."""
+        if not self._config.switches:
             return ()
         return tuple(
             Player(note, callout, self._played(note, callout))
@@ -90,10 +91,9 @@ class VaultFlows:
         )
 
     def player_at(self, note: Note, callout: Callout) -> Player | None:
-        """Return a callout, perhaps of a part of its note, as what plays flows, if it has some."""
+        """Return a callout, perhaps of a part of its note, as what plays flows, if it is one."""
         at = _likeness(note, callout)
-        player = next((x for x in self.players if _likeness(x.note, x.callout) == at), None)
-        return player if player and player.flows.variants else None
+        return next((x for x in self.players if _likeness(x.note, x.callout) == at), None)
 
     def player_of(self, flow: Flow) -> Player | None:
         """Return what plays a flow, the first of several."""
@@ -102,11 +102,16 @@ class VaultFlows:
         return next((one for one in self.players if flow.switches in one.flows.variants), None)
 
     def _played(self, note: Note, callout: Callout) -> FlowSet:
-        """Return the variants of the notes that a callout links to; all if it links to no flow."""
+        """Return the variants of the notes that a callout links to.
+
+        All if it links to no flow, but not if that may be since some of the notes that it names
+        are missing or not shown.
+        """
         inside = (link for link in note.links if callout.start <= link.start < callout.end)
         paths = {self._vault.resolve(link, note.path).destination for link in inside}
         named = self._set_of(one for path, one in self._notes.items() if path in paths)
-        return named if named.variants else self.variants
+        is_hidden = any(not path or (is_note(path) and path not in self._notes) for path in paths)
+        return named if named.variants or is_hidden else self.variants
 
     def _set_of(self, notes: Iterable[Note]) -> FlowSet:
         placed = (

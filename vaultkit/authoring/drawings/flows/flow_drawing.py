@@ -49,6 +49,12 @@ if TYPE_CHECKING:
 ANCHOR = "flow="
 """What the address of a variant on the page of its player begins with, behind the `#`."""
 
+_DETERMINED = (
+    " a an the my your his her its our their this that these those some any every each no one "
+    "another i you he she it we they "
+)
+"""Words with which a name begins that has its article, or needs none."""
+
 
 class _Frame(NamedTuple):
     """Where a flow is drawn.
@@ -98,23 +104,19 @@ class FlowDrawings(NoDrawings):
     def _play(self, callout: Callout, note: Note) -> Drawing | None:
         """Draw what plays flows: all of them, of which a script shows one or two."""
         player = self._context.flows.player_at(note, callout)
-        drawn = [
-            one
-            for one in (player.flows.variants.values() if player else ())
-            if _is_drawable(one.flow)
-        ]
-        if not drawn:
+        if player is None:
             return None
+        drawn = [one for one in player.flows.variants.values() if _is_drawable(one.flow)]
         uses: set[str] = {one.note.path for one in drawn}
         frame = _Frame("", player, is_inside=True)
         figures = "".join(self._figure(one.flow, one.note, frame, uses) for one in drawn)
+        figures = f'<div class="vk-player-flows">{figures}</div>' if drawn else ""
         pen = Pen(self._context, self._to, note, uses)
         text = "".join(self._text(callout, note, pen))
+        if not drawn:
+            text += f'<p class="vk-player-empty">{escape(self._words.t("No path to play"))}</p>'
         label = attribute("aria-label", plain(title_of(callout)))
-        html = (
-            f'<section class="vk-player"{label}>{text}'
-            f'<div class="vk-player-flows">{figures}</div></section>\n'
-        )
+        html = f'<section class="vk-player"{label}>{text}{figures}</section>\n'
         return Drawing(html, frozenset(uses))
 
     def _text(self, callout: Callout, note: Note, pen: Pen) -> Iterator[str]:
@@ -193,7 +195,7 @@ class FlowDrawings(NoDrawings):
 
     def _verdict(self, flow: Flow, verdict: Verdict, shown: dict[str, str], pen: Pen) -> str:
         words = self._words
-        name = escape(shown[flow.hops[-1].name])
+        name = escape(self._named(shown[flow.hops[-1].name]))
         if verdict.kind == LOST:
             says = escape(words.t("The packet is lost"))
             why = pen.write(flow.hops[-1].aside) or escape(lost_reason(flow, pen))
@@ -204,12 +206,18 @@ class FlowDrawings(NoDrawings):
             mark = " ?" if verdict.kind == MAYBE else ""
             said = escape(words.find("{name} sees {address}"))
             says = fill(said, {"name": name, "address": seen + mark})
-            first = shown[flow.hops[0].name]
-            why = escape(self._why(verdict, shown.get(verdict.owner, verdict.owner), first))
+            first = self._named(shown[flow.hops[0].name])
+            owner = self._named(shown.get(verdict.owner, verdict.owner))
+            why = escape(self._why(verdict, owner, first))
         return (
             f'<div class="vk-verdict is-{verdict.kind}"><p class="vk-verdict-says">{says}</p>'
             f'<p class="vk-verdict-why">{why}</p></div>'
         )
+
+    def _named(self, name: str) -> str:
+        """Return a name as it stands in a sentence: with an article, unless it is a proper name."""
+        is_common = name[:1].islower() and f" {name.split(maxsplit=1)[0]} " not in _DETERMINED
+        return self._words.t("the {name}", name=name) if is_common else name
 
     def _why(self, verdict: Verdict, owner: str, first: str) -> str:
         """Return whose address the last actor sees."""

@@ -42,6 +42,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
 }
 _QUIET = frozenset({"none", "own", "kept"})
 """Looks that need no line in the legend."""
+_NATS = frozenset({flow_rewrites.DNAT, flow_rewrites.SNAT})
 _TAGS = lazy_re(r"<[^<>]*>")
 
 
@@ -153,6 +154,9 @@ def write_legend(flow: Flow, words: Words) -> str:
         for look, meaning in looks
         if look not in _QUIET
     )
+    if any(r.kind in _NATS for hop in flow.hops for r in hop.rewrites):
+        said = escape(words.t("NAT: an address is translated, and back again for the reply"))
+        items += f'<li class="vk-key-said">{said}</li>'
     if any(not rewrite.is_certain for hop in flow.hops for rewrite in hop.rewrites):
         items += f'<li><span class="vk-key is-maybe"></span>{escape(words.t("may happen"))}</li>'
     if any(hop.condition for hop in flow.hops):

@@ -128,14 +128,20 @@ class Way {
     return [...this.hops[at].querySelectorAll(".vk-act")].map(textOf).join(", ");
   }
 
+  // What arrives, in words.
+  verdict() {
+    return [...this.figure.querySelectorAll(".vk-verdict > p:not(.vk-verdict-wait)")].map((part) => make("p", "vk-play-arrives", ...part.cloneNode(true).childNodes));
+  }
+
   // What is said of a step.
-  describe(row, back, isWhole, rows) {
+  describe(row, back, isWhole, rows, isPair) {
     if (isWhole) return [make("p", "", n("{count} hop; play it, or go step by step.", "{count} hops; play them, or go step by step.", this.hops.length))];
     if (back) return this.describeReply(row, rows);
     const { hop, waits } = this.at(row);
     if (hop < 0) return [];
     const figures = { step: number(hop + 1), total: number(this.hops.length), name: this.name(hop) };
     const said = [make("p", "", make("strong", "", t("Hop {step} of {total}: {name}", figures)))];
+    if (isPair && hop === this.hops.length - 1) return [...said, ...this.verdict()];
     const line = make("p", "", ...this.packet(hop - 1, false));
     if (hop && this.wires[hop] && !waits) line.append(" ⇒ ", ...this.packet(hop, true));
     if (!hop) line.append(...this.packet(0, true));
@@ -307,7 +313,8 @@ class Player {
     this.said.setAttribute("role", "status");
     this.difference = make("details", "vk-play-diff");
     this.text = make("details", "vk-play-text", make("summary", "", t("All hops as text")));
-    this.root.append(this.flows, this.said, this.makeBar(), this.difference, this.text, this.makeKeys());
+    const foot = make("div", "vk-play-foot", this.said, this.makeBar());
+    this.root.append(this.flows, foot, this.difference, this.text, this.makeKeys());
     place.replaceWith(this.root);
     this.root.addEventListener("keydown", (event) => this.press(event));
     this.watch();
@@ -323,8 +330,8 @@ class Player {
 
   makeBar() {
     this.go = this.button("", "vk-play-go", () => this.toggle());
-    this.previous = this.button("◀", "vk-play-previous", () => this.by(-1));
-    this.next = this.button("▶", "vk-play-next", () => this.by(1));
+    this.previous = this.button("", "vk-play-previous", () => this.by(-1));
+    this.next = this.button("", "vk-play-next", () => this.by(1));
     this.previous.setAttribute("aria-label", t("Previous"));
     this.next.setAttribute("aria-label", t("Next"));
     this.range = make("input");
@@ -337,7 +344,11 @@ class Player {
     this.pace.addEventListener("change", () => (this.speed = Number(this.pace.value)));
     this.reply = this.button(t("Reply"), "vk-play-reply", () => this.answer());
     this.pair = this.button("", "vk-play-pair", () => this.compare());
-    const bar = make("div", "vk-play-bar", this.go, this.previous, this.range, this.next, this.pace, this.reply, this.pair);
+    const rest = make("div", "vk-play-rest", this.pace, this.reply, this.pair);
+    const more = this.button("…", "vk-play-open", () => more.setAttribute("aria-expanded", String(bar.classList.toggle("is-open"))));
+    more.setAttribute("aria-label", t("More"));
+    more.setAttribute("aria-expanded", "false");
+    const bar = make("div", "vk-play-bar", this.go, this.previous, this.range, this.next, more, rest);
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", t("Player"));
     return bar;
@@ -353,15 +364,18 @@ class Player {
 
   watch() {
     calm.addEventListener("change", () => this.draw());
-    window.matchMedia("print").addEventListener("change", (event) => this.place(event.matches));
-    new ResizeObserver(() => this.place(false)).observe(this.root);
+    window.matchMedia("print").addEventListener("change", (event) => this.print(event.matches));
+    window.addEventListener("beforeprint", () => this.print(true));
+    window.addEventListener("afterprint", () => this.print(false));
+    new ResizeObserver(() => this.place()).observe(this.root);
   }
 
   // Shows other flows: one or two figures, which stay as they are.
   set(sources, step = this.step) {
     this.stop();
     const shown = document.activeElement;
-    const focused = this.root.contains(shown) && shown.matches("input[type=radio]") ? [shown.name.slice(-1), shown.dataset.key, shown.value] : null;
+    const isInside = this.flows.contains(shown);
+    const focused = isInside && shown.matches("input[type=radio]") ? [shown.name.slice(-1), shown.dataset.key, shown.value] : null;
     this.sources = sources;
     this.ways = sources.map((source, side) => new Way(this.copy(source, side)));
     this.flows.replaceChildren(...this.ways.map((way) => way.figure));
@@ -378,9 +392,10 @@ class Player {
     if (!this.ways.some((way) => way.canReply)) this.isReply = false;
     this.step = Math.min(step, this.last());
     this.text.replaceChildren(this.text.firstElementChild);
-    this.place(false);
+    this.place();
     this.draw();
     if (focused) this.refocus(focused);
+    else if (isInside) this.ways[0].stage.focus({ preventScroll: true });
   }
 
   refocus([side, key, value]) {
@@ -461,10 +476,17 @@ class Player {
     this.difference.open = true;
   }
 
+  // On paper is the whole way, with all that is said of it.
+  print(isPrinted) {
+    this.isPrinted = isPrinted;
+    this.place();
+    this.draw();
+  }
+
   // Where the list of hops is: in the drawing, or where that goes from left to right, in the text.
-  place(isPrinted) {
+  place() {
     const way = this.ways[0];
-    const isText = this.sources.length < 2 && way.isWide() && !isPrinted;
+    const isText = this.sources.length < 2 && way.isWide() && !this.isPrinted;
     this.text.hidden = !isText;
     const beside = way.figure.querySelector(".vk-bystanders") || this.text.querySelector(".vk-bystanders");
     const place = isText ? this.text : way.stage;
@@ -475,7 +497,7 @@ class Player {
   // Gives rows that stand beside each other the height of the higher one.
   level() {
     if (this.ways.length < 2) return;
-    const [one, other] = this.ways.map((way) => [way.figure.querySelector(".vk-flow-title"), way.figure.querySelector(".vk-switches"), ...way.list.children]);
+    const [one, other] = this.ways.map((way) => [...[".vk-flow-title", ".vk-verdict", ".vk-switches"].map((part) => way.figure.querySelector(part)), ...way.list.children]);
     const isBeside = getComputedStyle(this.flows).gridTemplateColumns.split(" ").length > 1;
     one.forEach((row, at) => {
       const pair = [row, other[at]].filter(Boolean);
@@ -491,19 +513,22 @@ class Player {
   }
 
   draw() {
-    const isBack = this.step > this.total;
+    const isBack = this.step > this.total && !this.isPrinted;
     const row = isBack ? 2 * this.total - this.step : this.step;
-    const isWhole = this.step === 0;
+    const isWhole = this.step === 0 || this.isPrinted;
     this.ways.forEach((way) => way.show(row, isBack && way.canReply, isWhole));
-    const said = this.ways.map((way) => make("div", "", ...way.describe(row, isBack && way.canReply, isWhole, this.total)));
+    const said = this.ways.map((way) => make("div", "", ...way.describe(row, isBack && way.canReply, isWhole, this.total, this.ways.length > 1)));
     this.said.replaceChildren(...said);
+    this.said.tabIndex = this.said.scrollHeight > this.said.clientHeight ? 0 : -1;
     this.drawBar();
   }
 
   drawBar() {
     const isEnd = this.step >= this.last();
     this.go.hidden = this.pace.hidden = calm.matches;
-    this.go.textContent = this.isPlaying ? `⏸ ${t("Pause")}` : isEnd ? `↺ ${t("Again")}` : `▶ ${t("Play")}`;
+    this.go.textContent = this.isPlaying ? t("Pause") : isEnd ? t("Again") : t("Play");
+    this.go.classList.toggle("is-pause", this.isPlaying);
+    this.go.classList.toggle("is-again", !this.isPlaying && isEnd);
     this.previous.disabled = this.step === 0;
     this.next.disabled = isEnd;
     this.range.max = this.last();
@@ -549,9 +574,9 @@ class Player {
     if (this.step === row) this.draw();
   }
 
-  // Keeps the hop at work on the screen, where the drawing is longer than that.
+  // Keeps the hop at work on the screen, where the drawing is longer than that, and at last what arrives.
   follow() {
-    const now = this.root.querySelector("[aria-current=step] .vk-hop-actor");
+    const now = this.root.querySelector(this.step === this.total && this.ways.length < 2 ? ".vk-verdict" : "[aria-current=step] .vk-hop-actor");
     if (now && now.offsetParent) now.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
   }
 
@@ -584,7 +609,7 @@ class Player {
 
   answer() {
     this.isReply = !this.isReply && this.ways.some((way) => way.canReply);
-    this.jump(this.isReply && this.step >= this.total ? this.total + 1 : Math.min(this.step, this.total));
+    this.jump(this.isReply ? this.total + 1 : Math.min(this.step, this.total));
   }
 
   changeSpeed(change) {
@@ -645,6 +670,7 @@ function startPage(section) {
     const wanted = asked(known);
     player.isReply = wanted.reply;
     player.set(wanted.flows, wanted.step);
+    if (window.location.hash.startsWith(`#${MARK}`)) player.keep();
     if (wanted.isAsked && !player.root.contains(document.activeElement)) player.root.scrollIntoView({ block: "nearest" });
   };
   list.hidden = true;
