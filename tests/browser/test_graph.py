@@ -69,9 +69,10 @@ def place_of(page: Page, served: Served, title: str) -> tuple[float, float]:
     wide, high = box["width"] - 2, box["height"] - 2
     edge = min(90, wide * 0.08)
     across, down = max(data["x"]), max(data["y"])
-    k = min(3, (wide - 2 * edge) / across, (high - 60) / down)
+    foot = 46 if wide < 620 else 0
+    k = min(3, (wide - 2 * edge) / across, (high - 64 - foot) / down)
     x = box["x"] + 1 + (data["x"][at] - across / 2) * k + wide / 2
-    return x, box["y"] + 1 + (data["y"][at] - down / 2) * k + high / 2
+    return x, box["y"] + 1 + (data["y"][at] - down / 2) * k + (high - foot) / 2
 
 
 def chosen(page: Page) -> str:

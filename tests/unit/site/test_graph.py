@@ -282,7 +282,7 @@ def test_a_note_is_of_the_first_group_that_holds_it(make_site: Callable[..., Sit
     names = [(one.name, one.colour, [graph.paths[at] for at in one.notes]) for one in graph.colours]
     assert names == [
         ("", "#000001", ["n/C.md"]),
-        ("#one", "#000002", ["A.md", "B.md"]),
+        ("one", "#000002", ["A.md", "B.md"]),
         ("", "#000004", ["Lone.md"]),
     ]
     assert (
