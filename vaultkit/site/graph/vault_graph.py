@@ -107,7 +107,7 @@ class VaultGraph:
                     after[to] += share
             ranks = after
         weighed = [
-            rank * (1 + len(linking)) * size
+            rank * (1 + len(linking)) * size**2
             for rank, linking, size in zip(ranks, self.linking, self._sizes(), strict=True)
         ]
         most = max(weighed, default=1.0)

@@ -4,6 +4,7 @@
 const graph = (globalThis.vaultkitGraph ??= {});
 const { t, n, number, date } = vaultkitWords;
 const LISTED = 30;
+const WIDE = matchMedia("(min-width: 60em)");
 const EMPTY = { note: -1, depth: 0, from: -1, to: -1, folder: "", type: "", tag: "", lone: true, until: 0, colour: "", query: "", unknown: {} };
 
 function make(tag, values = {}, ...children) {
@@ -161,6 +162,9 @@ function open(root, data) {
       const hits = graph.find(data, field.value.split(" · ")[0]);
       const hit = hits.find((note) => data.label(note) === field.value) ?? hits[0] ?? -1;
       set({ [key]: hit, unknown: { ...state.unknown, [key]: hit < 0 ? field.value.trim() : "" } });
+      if (!way.way.length) return;
+      if (!WIDE.matches) showFilters(false);
+      view.fit(way.way);
     });
     fields.push(() => {
       const unknown = state.unknown[key] ?? "";
@@ -371,7 +375,7 @@ function open(root, data) {
   else if (state.depth && state.note >= 0) view.fit(data.order.filter((note) => shown[note]));
   else if (state.note >= 0) view.show(state.note);
   if (way.way.length && !state.view) view.fit(way.way);
-  showFilters(Boolean(state.folder || state.type || state.tag || state.from >= 0 || state.until) && matchMedia("(min-width: 60em)").matches);
+  showFilters(Boolean(state.folder || state.type || state.tag || state.from >= 0 || state.until) && WIDE.matches);
 }
 
 async function start() {
