@@ -69,9 +69,10 @@ def place_of(page: Page, served: Served, title: str) -> tuple[float, float]:
     wide, high = box["width"] - 2, box["height"] - 2
     edge = min(90, wide * 0.08)
     across, down = max(data["x"]), max(data["y"])
-    k = min(3, (wide - 2 * edge) / across, (high - 60) / down)
+    foot = 46 if wide < 620 else 0
+    k = min(3, (wide - 2 * edge) / across, (high - 64 - foot) / down)
     x = box["x"] + 1 + (data["x"][at] - across / 2) * k + wide / 2
-    return x, box["y"] + 1 + (data["y"][at] - down / 2) * k + high / 2
+    return x, box["y"] + 1 + (data["y"][at] - down / 2) * k + (high - foot) / 2
 
 
 def chosen(page: Page) -> str:
@@ -207,6 +208,80 @@ def test_filters_and_the_way_between_two_notes(served: Served, chromium: Browser
         steps = page.locator("ol.vk-graph-notes a").all_inner_texts()
         assert steps == ["north 5", "north 0", "south 0", "west 0", "west 8"]
         assert state_of(page) == {"from": "north/north-5/", "to": "west/west-8/"}
+    assert opened.problems == []
+
+
+def test_filters_push_nothing_and_say_what_is_unknown(served: Served, chromium: Browser) -> None:
+    for options in (LAPTOP, PHONE):
+        with open_page(chromium, served, **options) as opened:
+            page = open_graph(opened, served)
+            stage = page.locator(".vk-graph-stage")
+            before = stage.bounding_box()
+            opener = page.get_by_role("button", name="Filters and paths")
+            opener.click()
+            assert stage.bounding_box() == before
+            field = page.get_by_label("Path to")
+            field.fill("xyzzy")
+            field.press("Tab")
+            expect(page.get_by_text("No note of this name")).to_be_visible()
+            expect(field).to_have_value("xyzzy")
+            assert field.get_attribute("aria-invalid") == "true"
+            page.get_by_role("button", name="Reset").click()
+            expect(page.get_by_text("No note of this name")).to_be_hidden()
+            expect(field).to_have_value("")
+            field.press("Escape")
+            expect(field).to_be_hidden()
+            assert opener.get_attribute("aria-expanded") == "false"
+        assert opened.problems == []
+
+
+def test_what_moves_by_itself_is_not_in_the_address(served: Served, chromium: Browser) -> None:
+    state = "from=north/north-5/&to=west/west-8/"
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = open_graph(opened, served, state)
+        expect(page.get_by_role("heading", name="Path of 4 links")).to_be_visible()
+        page.wait_for_timeout(400)
+        assert urlsplit(page.url).fragment == state
+    assert opened.problems == []
+
+
+_RECORD = """
+  globalThis.written = new Map();
+  const fill = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    written.set(text, [x, y, this.measureText(text).width]);
+    return fill.call(this, text, x, y);
+  };
+"""
+
+
+@pytest.mark.parametrize("state", ["", "colour=type"])
+@pytest.mark.parametrize("options", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_names_keep_clear_of_dots(
+    served: Served, chromium: Browser, state: str, options: dict[str, Any]
+) -> None:
+    with open_page(chromium, served, **options) as opened:
+        opened.page.add_init_script(_RECORD)
+        page = open_graph(opened, served, state)
+        page.wait_for_function("written.size > 3")
+        names: dict[str, list[float]] = page.evaluate("Object.fromEntries(written)")
+        assert {
+            "2 notes without links",
+            *page.locator(".vk-graph-group > :first-child").all_inner_texts(),
+        } <= {*names}
+        assert {"Porch", "Garden shed"} & {*names} == set()
+        assert len(names) <= 14
+        box = page.locator("canvas").bounding_box()
+        assert box is not None
+        titles = json.loads((served.folder / "search" / "graph.json").read_text("utf-8"))["title"]
+        dots = [place_of(page, served, title) for title in titles]
+        hidden = [
+            text
+            for text, (left, middle, wide) in names.items()
+            for x, y in dots
+            if left < x - box["x"] < left + wide and abs(y - box["y"] - middle) < 7
+        ]
+        assert hidden == []
     assert opened.problems == []
 
 

@@ -9,6 +9,7 @@ from math import hypot
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from vaultkit.distribution import extras
 from vaultkit.notes.paths import NotePath
@@ -222,6 +223,48 @@ def test_pictures_do_not_grow_with_the_vault(make_site: Callable[..., Site]) -> 
     assert len(picture) < 80_000
 
 
+def test_two_notes_that_link_but_each_other_are_not_central(
+    make_site: Callable[..., Site],
+) -> None:
+    files = {f"N{n}.md": f"[[N{(n + 1) % 4}]] [[Middle]]" for n in range(4)} | {"Middle.md": ""}
+    graph = graph_of(make_site(files | {"One.md": "[[Zero]]", "Zero.md": "[[One]]"}))
+    names = [graph.paths[at].removesuffix(".md") for at in graph.order]
+    assert names[0] == "Middle"
+    assert names[-2:] == ["One", "Zero"]
+    assert len({graph.ranks[graph.paths.index(NotePath(f"{name}.md"))] for name in names[-2:]}) == 1
+
+
+@pytest.mark.parametrize(("lone", "count"), [(2, 1), (3, 0)])
+def test_the_front_page_draws_no_graph_of_mostly_unlinked_notes(
+    publish: Callable[..., Any], lone: int, count: int
+) -> None:
+    files = {"A.md": "[[B]]", "B.md": ""} | {f"Lone {n}.md": "" for n in range(lone)}
+    assert len(publish(files).page("").select("svg.vk-thumbnail")) == count
+
+
+def test_the_picture_names_groups_beside_their_dots(make_site: Callable[..., Site]) -> None:
+    links = {f"N{n}.md": "".join(f"[[N{other}]]" for other in range(8)) for n in range(8)}
+    site = make_site(links | {"Lone.md": ""})
+    graph = graph_of(site)
+    picture = BeautifulSoup(draw_picture(graph, site.addresses.seen_from("graph/")), "html.parser")
+    strip, name = picture.select("text")
+    assert (strip.text, name.text) == ("Few or no links: 1", "N0")
+    (x, y), size = (float(name[axis]) for axis in "xy"), float(name["font-size"])
+    assert [
+        at
+        for at in graph.groups[0].notes
+        if abs(graph.layout.places[at][0] - x) < size and y - size < graph.layout.places[at][1] < y
+    ] == []
+    assert float(strip["y"]) < graph.layout.places[graph.paths.index(NotePath("Lone.md"))][1]
+
+
+def test_tags_of_the_same_last_part_keep_their_whole_name(make_site: Callable[..., Site]) -> None:
+    files = {"A.md": "#x/same #one/two", "B.md": "#y/same", "C.md": "#one/two"}
+    groups = written(("tag:#x/same", 1), ("tag:#y/same", 2), ("tag:#one/two", 3))
+    graph = graph_of(make_site(files | {".obsidian/graph.json": groups}))
+    assert [one.name for one in graph.colours] == ["#x/same", "#y/same", "two"]
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [("🗂️ Plugins", "Plugins"), ("(a) b", "(a) b"), ("日本", "日本"), ("🗂️", "🗂️"), ("", "")],
@@ -282,7 +325,7 @@ def test_a_note_is_of_the_first_group_that_holds_it(make_site: Callable[..., Sit
     names = [(one.name, one.colour, [graph.paths[at] for at in one.notes]) for one in graph.colours]
     assert names == [
         ("", "#000001", ["n/C.md"]),
-        ("#one", "#000002", ["A.md", "B.md"]),
+        ("one", "#000002", ["A.md", "B.md"]),
         ("", "#000004", ["Lone.md"]),
     ]
     assert (

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from vaultkit.site.graph.graph_layout import NO_GROUP
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vaultkit.site.graph.vault_graph import VaultGraph
     from vaultkit.site.model.page_addresses import RelativeAddresses
+
+    _Box = tuple[float, float, float, float]
 
 COLOURS = 10
 """Colours that groups are told apart by; then they begin again."""
@@ -22,6 +26,8 @@ _MOST_DOTS = 2_000
 _MOST_LINES = 1_200
 _MOST_LINKED = 150
 _MOST_NAMES = 14
+_DOT = 14
+"""Units round the middle of a dot that names keep free of."""
 _SMALL_DOTS, _SMALL_LINES = 500, 250
 
 
@@ -101,15 +107,60 @@ def _link(graph: VaultGraph, at: int, to: RelativeAddresses) -> str:
 
 
 def _names(graph: VaultGraph) -> Iterator[str]:
-    """Yield the names of the largest groups, each in the middle of its notes."""
+    """Yield the names of the largest groups, and above what stands below them, what that is."""
     size = max(14, round(graph.size[0] / 75))
+    strip = [at for at, group in enumerate(graph.layout.groups) if group == NO_GROUP]
+    if strip and graph.groups:
+        left, top = (min(graph.layout.places[at][axis] for at in strip) for axis in (0, 1))
+        text = f"{graph.site.words.t('Few or no links')}: {len(strip)}"
+        place = f'x="{left}" y="{top - 24}" font-size="{size}"'
+        yield f'<text class="vk-graph-strip" {place}>{escape(text)}</text>'
+    taken: list[_Box] = []
     for group in graph.groups[:_MOST_NAMES]:
-        if group.notes:
-            places = [graph.layout.places[at] for at in group.notes]
-            x = sum(place[0] for place in places) // len(places)
-            y = sum(place[1] for place in places) // len(places)
-            name = escape(_short(group.name))
-            yield f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="middle">{name}</text>'
+        name = _short(group.name)
+        box = _free_box(graph, group.notes, (len(name) * size * 0.58, size * 1.2), taken)
+        if box is not None:
+            taken.append(box)
+            yield (
+                f'<text x="{round((box[0] + box[2]) / 2)}" y="{round(box[3] - size * 0.3)}" '
+                f'font-size="{size}" text-anchor="middle">{escape(name)}</text>'
+            )
+
+
+def _free_box(
+    graph: VaultGraph, notes: Sequence[int], size: tuple[float, float], taken: Sequence[_Box]
+) -> _Box | None:
+    """Return where a name stands: above, below or amid its notes, as it hides the fewest dots.
+
+    None if it would meet another name, or hide a good part of its notes.
+    """
+    places = graph.layout.places
+    if not notes:
+        return None
+    (wide, high), seen = size, [places[at] for at in notes]
+    x = sum(place[0] for place in seen) / len(seen)
+    middle = sum(place[1] for place in seen) / len(seen)
+    column: list[float] = [y for dot, y in seen if abs(dot - x) <= wide / 2]
+    column = column or [middle]
+    tops = (min(column) - _DOT - high, max(column) + _DOT, middle - high / 2)
+    boxes = [(x - wide / 2, top, x + wide / 2, top + high) for top in tops]
+    edge = graph.size[0] + _MARGIN
+    free = [
+        box
+        for box in boxes
+        if box[1] >= -_MARGIN and box[0] >= -_MARGIN and box[2] <= edge
+        if not any(_meet(box, other) for other in taken)
+    ]
+    hidden = {
+        box: sum(_meet(box, (x - _DOT, y - _DOT, x + _DOT, y + _DOT)) for x, y in places)
+        for box in free
+    }
+    best = min(free, key=lambda box: hidden[box], default=None)
+    return best if best is not None and hidden[best] * 4 <= len(notes) else None
+
+
+def _meet(a: _Box, b: _Box) -> bool:
+    return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
 
 
 def _short(name: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import fold
@@ -16,7 +15,7 @@ from vaultkit.site.graph.graph_layout import NO_GROUP, LastLayout, lay_out
 from vaultkit.vault.obsidian.graph_groups import read_colour_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.graph.graph_layout import Layout
@@ -84,8 +83,20 @@ class VaultGraph:
         return tuple(map(tuple, found))
 
     @cached_property
+    def is_linked(self) -> bool:
+        """Whether at least half of the notes are linked with others."""
+        linked = sum(
+            bool(out or there) for out, there in zip(self.links, self.linking, strict=True)
+        )
+        return 2 * linked >= len(self.paths)
+
+    @cached_property
     def ranks(self) -> tuple[int, ...]:
-        """How central each note is (PageRank), from 0 to 100."""
+        """How central each note is, from 0 to 100.
+
+        By PageRank and how many notes link to it, and less the fewer it hangs together with: two
+        notes that link but each other pass their whole rank on to each other.
+        """
         count = len(self.paths)
         ranks = [1.0] * count
         for _ in range(_ROUNDS):
@@ -95,8 +106,28 @@ class VaultGraph:
                 for to in there:
                     after[to] += share
             ranks = after
-        most = max(ranks, default=1.0)
-        return tuple(round(round(_STEPS * sqrt(rank / most), 6)) for rank in ranks)
+        weighed = [
+            rank * (1 + len(linking)) * size**2
+            for rank, linking, size in zip(ranks, self.linking, self._sizes(), strict=True)
+        ]
+        most = max(weighed, default=1.0)
+        return tuple(round(round(_STEPS * (rank / most) ** 0.25, 6)) for rank in weighed)
+
+    def _sizes(self) -> list[int]:
+        """Return how many notes hang together with each, itself among them."""
+        sizes = [0] * len(self.paths)
+        for first in range(len(self.paths)):
+            if sizes[first]:
+                continue
+            found, pending = {first}, [first]
+            while pending:
+                at = pending.pop()
+                new = {*self.links[at], *self.linking[at]} - found
+                found |= new
+                pending += new
+            for at in found:
+                sizes[at] = len(found)
+        return sizes
 
     @cached_property
     def order(self) -> tuple[int, ...]:
@@ -171,7 +202,7 @@ class VaultGraph:
                 del left[at]
             if held:
                 found.append(Colour(self._public_name(group.query), group.colour, held))
-        return tuple(found)
+        return tuple(_shorten(found))
 
     def _public_name(self, query: str) -> str:
         """Return what a query may be called: the folder or the tag on the site that it asks for."""
@@ -181,6 +212,14 @@ class VaultGraph:
             return wanted
         tag = self.site.tags.get(fold(wanted.lstrip("#"))) if key == "tag" else None
         return f"#{wanted.lstrip('#')}" if tag else ""
+
+
+def _shorten(colours: Sequence[Colour]) -> Iterator[Colour]:
+    """Yield colours, those named by a tag with its last part where no other has the same."""
+    last = [one.name.rpartition("/")[2].removeprefix("#") for one in colours]
+    for one, name in zip(colours, last, strict=True):
+        is_alone = one.name.startswith("#") and last.count(name) == 1
+        yield one._replace(name=name) if is_alone else one
 
 
 def without_sign(title: str) -> str:

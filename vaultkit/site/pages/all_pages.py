@@ -124,7 +124,8 @@ class _PageMaker:
         front = self._panels.front
         front.has_search = has_search
         if self._graph.paths:
-            front.draw_graph = lambda: draw_thumbnail(self._graph)
+            if self._graph.is_linked:
+                front.draw_graph = lambda: draw_thumbnail(self._graph)
             front.graph = site.addresses.graph
         home = notes[site.home] if site.home else self._overview()
         top = [folders[path] for path in site.folders[""].folders[:MOST_FOLDERS]]

@@ -6,12 +6,16 @@ const REST = 110;
 const LONGEST = 44;
 const FONT = '"Segoe UI", system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif';
 const ROOM = 13000;
+const CELL = 64;
+const LARGEST = 13.5;
+const GROWTH = 1.4;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 graph.cut = (text, longest = LONGEST) => ([...text].length > longest ? `${[...text].slice(0, longest - 1).join("").trimEnd()}…` : text);
 
 // A view of the graph on a canvas. `ask` returns what is to be seen: `shown`, `colours`, `note`,
-// `found` and `way`; `on` is told what a reader does: `point`, `pick`, `open`, `moved`.
+// `found`, `way`, `islands` (groups) and `strip` (notes beside them), each with `text` and `notes`;
+// `on` is told what a reader does: `point`, `pick`, `open`, `moved`.
 graph.view = (canvas, data, ask, on) => {
   const context = canvas.getContext("2d");
   const still = document.createElement("canvas");
@@ -28,11 +32,14 @@ graph.view = (canvas, data, ask, on) => {
   let frame;
   let timer;
   let flight;
+  let isMovedByReader = false;
+  let cells;
+  let names;
 
   const size = (note) => 4.5 + data.rank[note] * 0.09;
   const sx = (note) => (data.x[note] - camera.x) * camera.k + width / 2;
   const sy = (note) => (data.y[note] - camera.y) * camera.k + height / 2;
-  const radius = (note) => Math.max(1.3, size(note) * Math.min(camera.k, 2.2));
+  const radius = (note) => Math.max(1.3, size(note) * Math.min(camera.k, GROWTH));
 
   function readPalette() {
     const style = getComputedStyle(canvas);
@@ -57,6 +64,7 @@ graph.view = (canvas, data, ask, on) => {
     drawLines(stillContext, shown, colours);
     drawDots(stillContext, shown);
     drawn = { ...camera };
+    names = undefined;
   }
   function drawLines(to, shown, { of }) {
     const share = Math.max(0.014, Math.min(0.3, 2.2 / Math.sqrt(data.pairs.length / 2)));
@@ -128,11 +136,13 @@ graph.view = (canvas, data, ask, on) => {
     context.drawImage(still, x, y, still.width * by, still.height * by);
     context.globalAlpha = 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const boxes = [];
-    if (isLit) drawLit(state, focus, boxes);
-    else drawNames(state, boxes);
+    if (isLit) drawLit(state, focus);
+    else {
+      names ??= chooseNames(state);
+      names.forEach(write);
+    }
   }
-  function drawLit(state, focus, boxes) {
+  function drawLit(state, focus) {
     const lit = new Set([...state.found, ...state.way]);
     if (focus >= 0) drawFan(focus, state, lit);
     context.strokeStyle = palette.accent;
@@ -141,8 +151,13 @@ graph.view = (canvas, data, ask, on) => {
     state.way.forEach((note, at) => (at ? context.lineTo(sx(note), sy(note)) : context.moveTo(sx(note), sy(note))));
     context.stroke();
     for (const note of lit) dot(note, note === focus);
-    const order = [...lit].sort((a, b) => Number(b === focus) - Number(a === focus) || Number(state.way.includes(b)) - Number(state.way.includes(a)) || data.rank[b] - data.rank[a]);
-    for (const note of order.slice(0, most())) name(note, boxes, note === focus);
+    const first = (note) => (note === focus ? 2 : Number(state.way.includes(note)));
+    const order = [...lit].sort((a, b) => first(b) - first(a) || data.rank[b] - data.rank[a]);
+    const boxes = [];
+    for (const note of order.slice(0, most())) {
+      const found = nameNote(note, boxes, (one) => lit.has(one), first(note));
+      if (found) write(found);
+    }
   }
   function drawFan(focus, state, lit) {
     context.strokeStyle = colourOf(focus);
@@ -169,42 +184,170 @@ graph.view = (canvas, data, ask, on) => {
     context.lineWidth = 2;
     context.stroke();
   }
+
+  // Names: chosen once the view rests, so that none flickers while it moves
   // How many names there is room for.
   const most = () => Math.ceil((width * height) / ROOM) + 4;
-  function drawNames(state, boxes) {
-    if (state.names && data.n > 150 && camera.k < fitted * 2.4) {
-      for (const [text, x, y, big] of state.names(sx, sy)) write(text, x, y, boxes, big, "center");
-      return;
-    }
-    let count = 0;
+  function chooseNames({ shown, islands, strip }) {
+    const counts = (note) => shown[note];
+    const boxes = [];
+    const found = [];
+    const add = (one) => one && found.push(one);
+    const near = camera.k / fitted;
+    if (strip.notes.length && islands.length) add(nameStrip(strip, boxes));
+    const before = found.length;
+    if (near < 2.4) for (const one of islands) add(nameIsland(one, boxes, counts));
+    const named = found.length - before;
+    const few = named && data.n > 150 ? 0 : (width < 600 ? 6 : 13) * Math.max(1, near) ** 2 - named;
+    let left = Math.min(most(), near < 2.4 ? few : Infinity);
+    let tries = 400;
+    const namesakes = new Set(islands.map(({ text }) => text));
     for (const note of data.order) {
-      if (count >= most()) break;
+      if (left < 1 || !tries) break;
       const [x, y] = [sx(note), sy(note)];
-      if (!state.shown[note] || x < 0 || x > width || y < 0 || y > height) continue;
-      count += name(note, boxes, false) ? 1 : 0;
+      if (!shown[note] || x < 0 || x > width || y < 0 || y > height) continue;
+      if (islands.length && (data.groupOf[note] < 0 || (named && namesakes.has(data.title[note])))) continue;
+      tries -= 1;
+      left -= add(nameNote(note, boxes, counts, 0)) ? 1 : 0;
     }
+    return found;
   }
-  function name(note, boxes, isFocus) {
-    const text = isFocus ? data.title[note] : graph.cut(data.title[note], width < 600 ? 24 : LONGEST);
-    return write(text, sx(note) + radius(note) + 5, sy(note), boxes, isFocus ? 600 : 400, "left");
+  function cellsOf() {
+    if (cells) return cells;
+    cells = new Map();
+    for (let note = 0; note < data.n; note += 1) {
+      const key = `${Math.floor(data.x[note] / CELL)},${Math.floor(data.y[note] / CELL)}`;
+      if (!cells.has(key)) cells.set(key, []);
+      cells.get(key).push(note);
+    }
+    return cells;
   }
-  function write(text, x, y, boxes, weight, align) {
-    const high = weight === 600 && align === "center" ? 15 : 12.5;
-    context.font = `${weight} ${high}px ${FONT}`;
-    const wide = context.measureText(text).width;
-    const left = align === "center" ? x - wide / 2 : x + wide > width - 4 ? x - wide - 22 : x;
-    if (align === "left" && left < 2 && weight === 400) return false;
-    const box = [Math.max(2, left), y - high * 0.7, Math.max(2, left) + wide, y + high * 0.7];
-    if (boxes.some((b) => box[0] < b[2] + 4 && box[2] > b[0] - 4 && box[1] < b[3] && box[3] > b[1])) return false;
+  // How many of the dots that count lie below a box.
+  function covered([left, top, right, bottom], counts) {
+    const slack = LARGEST * Math.min(camera.k, GROWTH);
+    const cell = (at, middle, far) => Math.floor(((at - far / 2) / camera.k + middle) / CELL);
+    let found = 0;
+    for (let cx = cell(left - slack, camera.x, width); cx <= cell(right + slack, camera.x, width); cx += 1) {
+      for (let cy = cell(top - slack, camera.y, height); cy <= cell(bottom + slack, camera.y, height); cy += 1) {
+        for (const note of cellsOf().get(`${cx},${cy}`) ?? []) {
+          const [x, y, r] = [sx(note), sy(note), radius(note) + 1];
+          if (counts(note) && x + r > left && x - r < right && y + r > top && y - r < bottom) found += 1;
+        }
+      }
+    }
+    return found;
+  }
+  const font = (weight, high) => `${weight} ${high}px ${FONT}`;
+  function measure(text, weight, high) {
+    context.font = font(weight, high);
+    return context.measureText(text).width;
+  }
+  // Whether a box is in the view, clear of the buttons and of other names.
+  function isClear(box, boxes) {
+    const foot = [width - (width < 620 ? 190 : 52), height - (width < 620 ? 52 : 180), width, height];
+    const meets = (b) => box[0] < b[2] + 4 && box[2] > b[0] - 4 && box[1] < b[3] && box[3] > b[1];
+    return box[0] >= 2 && box[2] <= width - 2 && box[1] >= 0 && box[3] <= height && ![foot, ...boxes].some(meets);
+  }
+  // What is written: its place on the map, and how far beside that it begins.
+  function made(text, box, weight, high, colour) {
+    const y = (box[1] + box[3]) / 2;
+    return {
+      text, weight, high, box, colour: colour ?? palette.ink,
+      x: (box[0] - width / 2) / camera.k + camera.x, y: (y - height / 2) / camera.k + camera.y,
+    };
+  }
+  // Beside its dot, above or below it; cut shorter where there is no room. What must be named
+  // (1), may cover dots, and what is pointed at (2), names too.
+  function nameNote(note, boxes, counts, must) {
+    const [x, y, r, high] = [sx(note), sy(note), radius(note), 12.5];
+    const h = high * 0.7;
+    const lengths = must === 2 ? [Infinity] : width < 600 ? [24] : [LONGEST, 26];
+    let last;
+    for (const longest of lengths) {
+      const text = graph.cut(data.title[note], longest);
+      const weight = must === 2 ? 600 : 400;
+      const wide = measure(text, weight, high);
+      const places = [[x + r + 5, y], [x - r - 5 - wide, y], [x - wide / 2, y + r + h + 2], [x - wide / 2, y - r - h - 2]];
+      const all = places.map(([left, middle]) => [left, middle - h, left + wide, middle + h]);
+      const box = all.find((one) => isClear(one, boxes) && !covered(one, counts)) ?? (must ? all.find((one) => isClear(one, boxes)) : undefined);
+      if (box) {
+        boxes.push(box);
+        return made(text, box, weight, high);
+      }
+      const left = Math.max(2, Math.min(all[0][0], width - wide - 4));
+      last = made(text, [left, y - h, left + wide, y + h], weight, high);
+    }
+    return must === 2 ? last : undefined;
+  }
+  // Above its notes, else below or among them: where it covers the fewest dots.
+  function nameIsland({ text, notes }, boxes, counts) {
+    const high = width < 600 ? 13 : 15;
+    const h = high * 0.7;
+    let best;
+    let least = Infinity;
+    for (const longest of width < 600 ? [24, 16] : [36, 22]) {
+      const shortened = graph.cut(text, longest);
+      const wide = measure(shortened, 600, high);
+      for (const [x, y, cost] of besideIsland(notes, wide, h)) {
+        const box = [x - wide / 2, y - h, x + wide / 2, y + h];
+        if (cost >= least || !isClear(box, boxes)) continue;
+        const hidden = covered(box, counts);
+        if (hidden * 4 > notes.length) continue;
+        const all = cost + 4 * hidden + (shortened === text ? 0 : 20 / longest);
+        if (all < least) [best, least] = [made(shortened, box, 600, high), all];
+      }
+    }
+    if (best) boxes.push(best.box);
+    return best;
+  }
+  // Middles of places for a name, each with what it costs.
+  function besideIsland(notes, wide, h) {
+    const across = notes.map(sx);
+    const down = notes.map(sy);
+    const middle = across.reduce((all, x) => all + x, 0) / notes.length;
+    const centre = down.reduce((all, y) => all + y, 0) / notes.length;
+    const places = [];
+    for (const by of [0, -0.5, 0.5, -1, 1]) {
+      const x = middle + by * Math.max(wide, 80);
+      let [top, bottom] = [Infinity, -Infinity];
+      across.forEach((ax, at) => {
+        if (Math.abs(ax - x) > wide / 2 + 8) return;
+        const r = radius(notes[at]);
+        top = Math.min(top, down[at] - r);
+        bottom = Math.max(bottom, down[at] + r);
+      });
+      if (top < Infinity) places.push([x, top - h - 2, Math.abs(by)], [x, bottom + h + 2, 1 + Math.abs(by)]);
+    }
+    const highest = down.reduce((a, b) => Math.min(a, b));
+    const lowest = down.reduce((a, b) => Math.max(a, b));
+    for (const dy of [0, -20, 20, -40, 40, -60, 60]) {
+      const y = centre + dy;
+      if (y < highest || y > lowest) continue;
+      for (const dx of [0, -50, 50]) places.push([middle + dx, y, 3 + Math.abs(dy) / 60]);
+    }
+    return places;
+  }
+  // What the notes without links are, above their first.
+  function nameStrip({ text, notes }, boxes) {
+    const [left, top] = boxOf(notes);
+    const wide = measure(text, 400, 12.5);
+    const x = Math.max(4, (left - camera.x) * camera.k + width / 2 - 4);
+    const y = (top - camera.y) * camera.k + height / 2 - LARGEST * Math.min(camera.k, GROWTH) - 10;
+    const box = [x, y - 9, x + wide, y + 9];
+    if (!isClear(box, boxes)) return undefined;
     boxes.push(box);
+    return made(text, box, 400, 12.5, palette.quiet);
+  }
+  function write({ text, x, y, weight, high, colour }) {
+    context.font = font(weight, high);
     context.textBaseline = "middle";
     context.lineJoin = "round";
     context.lineWidth = 4;
     context.strokeStyle = palette.paper;
-    context.strokeText(text, box[0], y);
-    context.fillStyle = palette.ink;
-    context.fillText(text, box[0], y);
-    return true;
+    const place = [(x - camera.x) * camera.k + width / 2, (y - camera.y) * camera.k + height / 2];
+    context.strokeText(text, ...place);
+    context.fillStyle = colour;
+    context.fillText(text, ...place);
   }
 
   function refresh() {
@@ -215,12 +358,13 @@ graph.view = (canvas, data, ask, on) => {
     timer = setTimeout(() => {
       drawn = undefined;
       refresh();
-      on.moved({ ...camera });
+      on.moved();
     }, REST);
     refresh();
   }
   function change() {
     drawn = undefined;
+    cells = undefined;
     refresh();
   }
   function zoom(by, x = width / 2, y = height / 2) {
@@ -228,16 +372,19 @@ graph.view = (canvas, data, ask, on) => {
     const wx = camera.x + (x - width / 2) / camera.k;
     const wy = camera.y + (y - height / 2) / camera.k;
     Object.assign(camera, { k, x: wx - (x - width / 2) / k, y: wy - (y - height / 2) / k });
+    isMovedByReader = true;
     rest();
   }
   function pan(dx, dy) {
     camera.x -= dx / camera.k;
     camera.y -= dy / camera.k;
+    isMovedByReader = true;
     rest();
   }
   // Flies there, unless nothing is to move.
   function go(to) {
     cancelAnimationFrame(flight);
+    isMovedByReader = false;
     const from = { ...camera };
     const start = performance.now();
     const step = (now) => {
@@ -264,8 +411,10 @@ graph.view = (canvas, data, ask, on) => {
     const [left, top, right, bottom] = boxOf(notes);
     if (left === Infinity) return { ...camera };
     const edge = Math.min(90, width * 0.08);
-    const k = Math.min(most, (width - 2 * edge) / Math.max(1, right - left), (height - 60) / Math.max(1, bottom - top));
-    return { x: (left + right) / 2, y: (top + bottom) / 2, k };
+    // On phones the buttons stand in a row below.
+    const foot = width < 620 ? 46 : 0;
+    const k = Math.min(most, (width - 2 * edge) / Math.max(1, right - left), (height - 64 - foot) / Math.max(1, bottom - top));
+    return { x: (left + right) / 2, y: (top + bottom) / 2 + foot / 2 / k, k };
   }
   const isFit = () => Math.abs(camera.k / whole.k - 1) < 0.01 && Math.hypot(camera.x - whole.x, camera.y - whole.y) * camera.k < 2;
   function resize() {
@@ -416,10 +565,11 @@ graph.view = (canvas, data, ask, on) => {
   resize();
   return {
     change, refresh, zoom, point,
-    look: () => ({ ...camera }),
-    isFit,
+    // Where a reader moved to; nothing for what moved by itself.
+    look: () => (isMovedByReader && !isFit() ? { ...camera } : undefined),
     set: (to) => {
       Object.assign(camera, to);
+      isMovedByReader = true;
       change();
     },
     fit: (notes, most) => go(fitting(notes ?? data.order, most)),

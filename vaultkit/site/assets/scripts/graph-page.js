@@ -4,7 +4,8 @@
 const graph = (globalThis.vaultkitGraph ??= {});
 const { t, n, number, date } = vaultkitWords;
 const LISTED = 30;
-const EMPTY = { note: -1, depth: 0, from: -1, to: -1, folder: "", type: "", tag: "", lone: true, until: 0, colour: "", query: "" };
+const WIDE = matchMedia("(min-width: 60em)");
+const EMPTY = { note: -1, depth: 0, from: -1, to: -1, folder: "", type: "", tag: "", lone: true, until: 0, colour: "", query: "", unknown: {} };
 
 function make(tag, values = {}, ...children) {
   const { dataset, ...rest } = values;
@@ -19,9 +20,9 @@ function button(text, action, values = {}) {
   return made;
 }
 let fieldsMade = 0;
-function labelled(text, field, values = {}) {
+function labelled(text, field, values = {}, ...more) {
   field.id = `vk-graph-field-${(fieldsMade += 1)}`;
-  return make("div", { className: "vk-graph-field", ...values }, make("label", { htmlFor: field.id }, text), field);
+  return make("div", { className: "vk-graph-field", ...values }, make("label", { htmlFor: field.id }, text), ...more, field);
 }
 
 // What the address says
@@ -89,29 +90,29 @@ function open(root, data) {
   stage.after(panel);
   root.classList.add("is-live");
 
-  const middles = data.group.map((name, at) => {
-    const notes = data.order.filter((note) => data.groupOf[note] === at);
-    const sum = (axis) => notes.reduce((all, note) => all + axis[note], 0) / Math.max(1, notes.length);
-    return { name, notes, x: sum(data.x), y: sum(data.y) };
-  });
-  function names(sx, sy) {
-    if (colourKind() !== "group") return [];
-    const origin = { x0: sx(0), x1: data.x[0], y0: sy(0), y1: data.y[0] };
-    const k = view.look().k;
-    return middles
-      .filter((one, at) => one.notes.length && !state.off.has(at))
-      .map((one) => [graph.cut(one.name), origin.x0 + (one.x - origin.x1) * k, origin.y0 + (one.y - origin.y1) * k, 600]);
+  const members = data.group.map(() => []);
+  for (const note of data.order) members[data.groupOf[note]]?.push(note);
+  let islands = [];
+  let strip = { notes: [] };
+  // The groups that are seen, the largest first, and what stands below them.
+  function findIslands() {
+    const seen = (notes) => notes.filter((note) => shown[note]);
+    islands = members.map((notes, at) => ({ text: data.group[at], notes: seen(notes) }))
+      .filter(({ notes }) => notes.length).sort((a, b) => b.notes.length - a.notes.length);
+    const notes = seen(data.order.filter((note) => data.groupOf[note] < 0));
+    const isLone = notes.every((note) => !data.near[note].length);
+    strip = { notes, text: isLone ? n("{count} note without links", "{count} notes without links", notes.length) : `${t("Few or no links")}: ${number(notes.length)}` };
   }
   const colourKind = () => state.colour || (data.colour.length ? "author" : "group");
 
-  const view = graph.view(canvas, data, () => ({ shown, colours, note: state.note, found, way: way.way, names: colourKind() === "group" ? names : undefined }), {
+  const view = graph.view(canvas, data, () => ({ shown, colours, note: state.note, found, way: way.way, islands, strip }), {
     point(note) {
       tip.hidden = note < 0;
       if (note >= 0) tip.textContent = data.title[note];
     },
     pick: (note) => pick(note),
     open: (note) => location.assign(data.href(note)),
-    moved: (at) => writeState(data, state, view.isFit() ? undefined : at),
+    moved: () => writeState(data, state, view.look()),
   });
 
   // Tools
@@ -154,13 +155,24 @@ function open(root, data) {
       const hits = graph.find(data, field.value.split(" · ")[0], 12);
       list.replaceChildren(...hits.map((note) => make("option", { value: data.label(note) })));
     });
+    const fault = make("p", { className: "vk-graph-fault", id: `${list.id}-fault` });
+    fault.setAttribute("role", "status");
+    field.setAttribute("aria-describedby", fault.id);
     field.addEventListener("change", () => {
       const hits = graph.find(data, field.value.split(" · ")[0]);
       const hit = hits.find((note) => data.label(note) === field.value) ?? hits[0] ?? -1;
-      set({ [key]: hit });
+      set({ [key]: hit, unknown: { ...state.unknown, [key]: hit < 0 ? field.value.trim() : "" } });
+      if (!way.way.length) return;
+      if (!WIDE.matches) showFilters(false);
+      view.fit(way.way);
     });
-    fields.push(() => { field.value = state[key] >= 0 ? data.label(state[key]) : ""; });
-    return make("div", {}, labelled(label, field), list);
+    fields.push(() => {
+      const unknown = state.unknown[key] ?? "";
+      field.value = state[key] >= 0 ? data.label(state[key]) : unknown;
+      field.setAttribute("aria-invalid", String(Boolean(unknown)));
+      fault.textContent = unknown ? t("No note of this name") : "";
+    });
+    return make("div", { className: "vk-graph-long" }, labelled(label, field), list, fault);
   }
 
   function timeField() {
@@ -179,25 +191,37 @@ function open(root, data) {
       field.value = state.until || days.at(-1);
       show();
     });
-    return [labelled(t("Created until"), field, { className: "vk-graph-field vk-graph-time" }), said];
+    return [labelled(t("Created until"), field, { className: "vk-graph-field vk-graph-time vk-graph-long" }, said)];
   }
 
-  const more = make("details", { className: "vk-graph-filters" }, make("summary", {}, t("Filters and paths")));
+  // Beside the map, on phones over it: opened, it pushes nothing away.
+  const filters = make("div", { className: "vk-graph-filters", id: "vk-graph-filters", hidden: true });
+  const more = button(t("Filters and paths"), () => showFilters(filters.hidden));
+  more.setAttribute("aria-controls", filters.id);
+  function showFilters(is) {
+    filters.hidden = !is;
+    more.setAttribute("aria-expanded", String(is));
+  }
+  filters.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    showFilters(false);
+    more.focus();
+  });
   const reset = button(t("Reset"), () => {
     finder.value = "";
     set({ ...EMPTY, off: new Set() });
     view.fit();
   });
-  more.append(make("div", {},
+  filters.append(
     ...chooser(t("Folder"), "folder", alike(folders), t("All folders")),
     ...chooser(t("Type"), "type", alike(data.type), t("All types")),
     ...chooser(t("Tag"), "tag", alike(tags), t("All tags")),
     ...chooser(t("Colours"), "colour", kinds),
     noteField(t("Path from"), "from"), noteField(t("Path to"), "to"),
     ...timeField(),
-    make("label", { className: "vk-graph-check" }, lone, make("span", {}, t("Notes without links"))),
+    make("label", { className: "vk-graph-check vk-graph-long" }, lone, make("span", {}, t("Notes without links"))),
     reset,
-  ));
+  );
   const depth = make("div", { className: "vk-graph-depth" });
   depth.setAttribute("role", "group");
   depth.setAttribute("aria-label", t("How far round the note"));
@@ -223,6 +247,7 @@ function open(root, data) {
   );
   stage.append(zoom);
   tools.append(finder, more, status);
+  tools.after(filters);
 
   // Lists
 
@@ -271,8 +296,8 @@ function open(root, data) {
     return [make("section", {}, make("h2", {}, title), ...about, make("ol", { className: "vk-graph-notes" }, ...way.way.map((note) => row(note))))];
   }
   function groupList() {
-    if (colourKind() !== "group") return legend();
-    const items = middles.flatMap(({ name, notes }, at) => {
+    const isColoured = colourKind() === "group";
+    const items = members.flatMap((notes, at) => {
       if (!notes.length) return [];
       const one = button("", () => {
         const off = new Set(state.off);
@@ -280,11 +305,12 @@ function open(root, data) {
         set({ off });
       }, { className: "vk-graph-group" });
       one.setAttribute("aria-pressed", String(!state.off.has(at)));
-      one.style.setProperty("--dot", `var(--vk-g${at % 10})`);
-      one.append(make("span", { dir: "auto" }, name), make("span", { className: "vk-count" }, number(notes.length)));
+      one.style.setProperty("--dot", isColoured ? `var(--vk-g${at % 10})` : "transparent");
+      one.append(make("span", { dir: "auto" }, data.group[at]), make("span", { className: "vk-count" }, number(notes.length)));
       return [make("li", {}, one)];
     });
-    return items.length ? [make("section", {}, make("h2", {}, t("Groups")), make("ul", { className: "vk-graph-groups" }, ...items))] : [];
+    const groups = items.length ? [make("section", {}, make("h2", {}, t("Groups")), make("ul", { className: "vk-graph-groups" }, ...items))] : [];
+    return isColoured ? groups : [...legend(), ...groups];
   }
   function legend() {
     const counts = new Map();
@@ -322,7 +348,7 @@ function open(root, data) {
     state = { ...state, ...changes };
     most = LISTED;
     update();
-    writeState(data, state, view.isFit() ? undefined : view.look());
+    writeState(data, state, view.look());
   }
   function update() {
     colours = graph.colouring(data, colourKind());
@@ -330,6 +356,7 @@ function open(root, data) {
     found = state.query ? graph.find(data, state.query).filter((note) => shown[note]) : [];
     way = state.from >= 0 && state.to >= 0 ? graph.way(data, shown, state.from, state.to) : { way: [], isDirected: true };
     for (const note of way.way) shown[note] = 1;
+    findIslands();
     for (const field of fields) field();
     const count = shown.reduce((all, one) => all + one, 0);
     const figures = t("{shown} of {total} notes", { shown: number(count), total: number(data.n) });
@@ -348,7 +375,7 @@ function open(root, data) {
   else if (state.depth && state.note >= 0) view.fit(data.order.filter((note) => shown[note]));
   else if (state.note >= 0) view.show(state.note);
   if (way.way.length && !state.view) view.fit(way.way);
-  if (state.folder || state.type || state.tag || state.from >= 0 || state.until) more.open = true;
+  showFilters(Boolean(state.folder || state.type || state.tag || state.from >= 0 || state.until) && WIDE.matches);
 }
 
 async function start() {
