@@ -235,12 +235,41 @@ def test_the_front_page_has_a_promise_and_what_to_play_with(visit: Visit) -> Non
     expect(page.locator(".vk-front-changes li")).to_have_count(6)
 
 
+def test_both_things_to_play_with_are_on_the_first_screen(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 1440, "height": 900})
+    visit.open("")
+    page = visit.page
+    for part in (
+        page.get_by_role("button", name="Play"),
+        page.locator(".vk-choices > button").last,
+    ):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900
+    expect(page.locator(".vk-flow-map")).to_be_visible()
+    expect(page.locator("article .vk-verdict-why")).to_be_hidden()
+    names = ["Choose", "Compare", "Traffic", "Graph", "All notes"]
+    assert [
+        page.get_by_role("link", name=name, exact=True).first.is_visible() for name in names
+    ] == [True] * 5
+
+
+def test_a_front_page_is_printed_without_the_whole_tree(visit: Visit) -> None:
+    visit.open("")
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheets = pypdf.PdfReader(io.BytesIO(visit.page.pdf())).pages
+    text = " ".join(" ".join(sheet.extract_text().split()) for sheet in sheets)
+    assert "Who opens the connection?" in text
+    assert "Show all questions" not in text
+    assert len(sheets) <= 7
+
+
 def test_the_front_page_searches_and_chooses(visit: Visit) -> None:
     visit.open("")
     page = visit.page
     expect(page.locator(".md-header .vk-search-open")).to_be_hidden()
-    page.locator(".vk-front-search a").click()
-    page.get_by_role("combobox").fill("nodeport")
+    page.locator(".vk-front-search .vk-search-open").click()
+    page.get_by_role("combobox", name="Search").fill("nodeport")
     expect(page.locator("dialog .vk-found").first).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
