@@ -128,6 +128,7 @@ def test_two_to_four_are_chosen(visit: Visit) -> None:
     assert names(page) == ["Gateway API", "Ingress", "LoadBalancer through nodes"]
     page.get_by_role("checkbox", name="NodePort Service").check()
     expect(page.get_by_role("checkbox", name="hostPort")).to_be_disabled()
+    expect(page.locator(".vk-compare-status")).to_contain_text("at most 4 at once")
     page.get_by_role("button", name="Take Gateway API out").click()
     assert names(page) == ["NodePort Service", "Ingress", "LoadBalancer through nodes"]
     page.get_by_label("only differences").check()
@@ -139,21 +140,34 @@ def test_two_to_four_are_chosen(visit: Visit) -> None:
     expect(page.get_by_label("only differences")).to_be_checked()
     page.get_by_role("button", name="All side by side").click()
     assert len(names(page)) == 14
+    box = page.locator(".vk-compare-scroll")
+    assert box.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+    box.evaluate("box => scrollBy(0, box.getBoundingClientRect().top + 400)")
+    wait_for_frame(page)
+    place = page.locator(".vk-compare-table thead th").nth(1).bounding_box()
+    assert place is not None
+    assert 40 < place["y"] < 140
 
 
 @WAYS
 def test_what_there_is_to_compare_is_narrowed(visit: Visit) -> None:
     visit.open(COMPARING)
     page = visit.page
+    first = names(page)
     page.get_by_label("Scope").select_option("cluster")
     chips = page.locator(".vk-compare-chips label:visible")
     expect(chips).to_have_text(["ClusterIP Service", "Headless Service", "Service mesh"])
     assert names(page) == ["ClusterIP Service", "Headless Service", "Service mesh"]
     page.get_by_label("routes by host and path").check()
     assert names(page) == ["Service mesh"]
-    assert page.url.endswith("#compare/?only=routes-by-host-and-path&scope=cluster")
+    chosen = ",".join(name.lower().replace(" ", "-") for name in first)
+    assert page.url.endswith(f"#compare/{chosen}?only=routes-by-host-and-path&scope=cluster")
     page.reload(wait_until="networkidle")
     assert names(page) == ["Service mesh"]
+    page.get_by_label("Scope").select_option("any")
+    assert names(page) == ["Gateway API", "Ingress"]
+    page.get_by_label("routes by host and path").uncheck()
+    assert names(page) == first
 
 
 def test_the_comparison_is_used_by_keys_alone(visit: Visit) -> None:
@@ -221,12 +235,41 @@ def test_the_front_page_has_a_promise_and_what_to_play_with(visit: Visit) -> Non
     expect(page.locator(".vk-front-changes li")).to_have_count(6)
 
 
+def test_both_things_to_play_with_are_on_the_first_screen(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 1440, "height": 900})
+    visit.open("")
+    page = visit.page
+    for part in (
+        page.get_by_role("button", name="Play"),
+        page.locator(".vk-choices > button").last,
+    ):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900
+    expect(page.locator(".vk-flow-map")).to_be_visible()
+    expect(page.locator("article .vk-verdict-why")).to_be_hidden()
+    names = ["Choose", "Compare", "Traffic", "Graph", "All notes"]
+    assert [
+        page.get_by_role("link", name=name, exact=True).first.is_visible() for name in names
+    ] == [True] * 5
+
+
+def test_a_front_page_is_printed_without_the_whole_tree(visit: Visit) -> None:
+    visit.open("")
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheets = pypdf.PdfReader(io.BytesIO(visit.page.pdf())).pages
+    text = " ".join(" ".join(sheet.extract_text().split()) for sheet in sheets)
+    assert "Who opens the connection?" in text
+    assert "Show all questions" not in text
+    assert len(sheets) <= 7
+
+
 def test_the_front_page_searches_and_chooses(visit: Visit) -> None:
     visit.open("")
     page = visit.page
     expect(page.locator(".md-header .vk-search-open")).to_be_hidden()
-    page.locator(".vk-front-search a").click()
-    page.get_by_role("combobox").fill("nodeport")
+    page.locator(".vk-front-search .vk-search-open").click()
+    page.get_by_role("combobox", name="Search").fill("nodeport")
     expect(page.locator("dialog .vk-found").first).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")

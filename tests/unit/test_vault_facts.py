@@ -28,7 +28,7 @@ FIELDS = {
     "api": str, "scope": str, "osi_layer": str, "protocols": list, "stable_address": str,
     "client_ip_preserved": str, "port_range": str, "needs": list, "node_hop": str,
     "load_balancing": str, "tls_termination": str, "host_path_routing": bool, "cost_driver": str,
-    "production_ready": bool, "use_when": str, "avoid_when": str, "failure_mode": str,
+    "production_ready": bool, "fact": str, "use_when": str, "avoid_when": str, "failure_mode": str,
     "works_on": list, "visibility": str, "effort": str,
 }  # fmt: skip
 RANGE_NOTE = (

@@ -176,12 +176,12 @@ def test_long_tables_are_cut_with_a_way_to_the_rest(publish: Callable[..., Any])
     assert page.select_one(".vk-base-note").text == "200 of 230 results; see the rest in Obsidian."
 
 
-def test_a_broken_base_says_where(publish: Callable[..., Any]) -> None:
+def test_where_a_base_is_broken_is_told_to_its_author(publish: Callable[..., Any]) -> None:
     site = publish({"Home.md": "Text\n\n```base\nviews: []\nfilters: 'a = <b>'\n```\n"})
-    broken = site.page("").select_one(".vk-base-broken")
-    assert [item.text for item in broken.select("li")] == [
-        'Line 5, column 13: unexpected "="; write == to compare'
-    ]
+    broken = site.page("").select(".vk-base-broken")
+    assert [one.get_text(strip=True) for one in broken] == ["This base cannot be shown."]
+    (warning,) = site.warnings
+    assert warning.startswith('Home.md:5:13: E207 unexpected "="; write == to compare')
 
 
 def test_no_style_attributes_and_no_scripts(built: Any) -> None:

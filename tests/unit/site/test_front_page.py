@@ -36,7 +36,9 @@ def test_a_home_note_that_declares_it_is_a_front_page(publish: Callable[..., Any
     assert "front-page" in article["class"]
     assert texts(article, "h1") == ["A promise"]
     assert texts(article, ".vk-front-search span") == ["Search 12 notes"]
-    assert [a["href"] for a in article.select(".vk-front-search a")] == ["search/"]
+    ways = {a.get_text(strip=True): a["href"] for a in article.select(".vk-front-search a")}
+    assert ways == {"Search 12 notes/": "search/", "Graph": "graph/", "All notes": "all-notes/"}
+    assert not page.select(".vk-neighbours")
     assert texts(article, ".vk-front-changes a") == [f"Note {n}" for n in (8, 7, 6, 5, 4, 3)]
     assert not article.select(".vk-header, .vk-footer, .vk-front-linked")
     assert page.select_one(".md-sidebar--primary").has_attr("hidden")
@@ -56,6 +58,30 @@ def test_a_home_note_of_a_stranger_stays_what_it_is(publish: Callable[..., Any])
     assert not page.select_one(".md-sidebar--primary").has_attr("hidden")
 
 
+LOOSE = {f"F/Loose {n}.md": "alone" for n in range(1, 9)}
+THREE = {"A.md": "[[B]]", "B.md": "[[C]]", "C.md": "[[A]]"}
+
+
+def test_a_vault_with_few_links_and_no_dates_leads_on_by_its_folders(
+    publish: Callable[..., Any],
+) -> None:
+    article = publish({"README.md": "# Mine\n", **LOOSE}).page("").select_one("article")
+    assert texts(article, "h2") == ["Folders"]
+    assert texts(article, ".vk-front-name") == ["F 8"]
+
+
+def test_any_three_notes_with_links_are_the_most_linked(publish: Callable[..., Any]) -> None:
+    files = {"README.md": "# Mine\n", **LOOSE, **THREE}
+    article = publish(files).page("").select_one("article")
+    assert texts(article, "h2") == ["Folders", "Most linked"]
+    assert texts(article, ".vk-front-linked li > a") == ["A", "B", "C"]
+
+
+def test_two_notes_with_links_are_no_list(publish: Callable[..., Any]) -> None:
+    files = {"README.md": "# Mine\n", **LOOSE, "A.md": "[[B]]", "B.md": "[[A]]"}
+    assert texts(publish(files).page(""), "article h2") == ["Folders"]
+
+
 def test_a_small_vault_is_seen_at_a_glance(publish: Callable[..., Any]) -> None:
     site = publish({"index.md": "Hello", "A.md": "[[B]]", "B.md": "[[A]]"})
     assert not site.page("").select(".vk-front")
@@ -71,7 +97,9 @@ def test_a_vault_without_a_home_note_is_shown_by_its_map(publish: Callable[..., 
     site = publish({"Root.md": "#t", **MOST, **PRIVATE}, site_name="My vault")
     article = site.page("").select_one("article")
     assert texts(article, "h1") == ["My vault"]
-    assert texts(article, "h2") == ["Folders", "Most linked", "Recently changed", "Tags"]
+    assert texts(article, "h2") == [
+        "Folders", "How the notes hang together", "Most linked", "Recently changed", "Tags",
+    ]  # fmt: skip
     assert texts(article, ".vk-front-name") == ["F 11"]
     assert texts(article, ".vk-front-cards li li") == ["G", "Hub", "Note 1"]
     assert texts(article, ".vk-front-map > .vk-notes a") == ["Root"]

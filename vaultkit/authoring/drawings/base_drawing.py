@@ -16,20 +16,18 @@ from vaultkit.authoring.bases.reading.base_sources import (
     is_base_fence,
 )
 from vaultkit.authoring.bases.view_query import run_view
-from vaultkit.authoring.drawings.cell_drawing import Cells, in_english
+from vaultkit.authoring.drawings.cell_drawing import Cells
 from vaultkit.authoring.drawings.view_drawing import draw_result
 from vaultkit.notes.html import Drawing, NoDrawings
-from vaultkit.notes.text.page_words import fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vaultkit.authoring.bases.base_definition import Fault, View
+    from vaultkit.authoring.bases.base_definition import View
     from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Fence, Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.notes.source import Position
     from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.note_rendering import Addresses
 
@@ -78,14 +76,14 @@ class BaseDrawings(NoDrawings):
     ) -> Drawing:
         self._uses = set()
         if not written.base.is_readable:
-            return Drawing(_broken(written, written.base.faults, self._context))
+            return Drawing(_broken(self._context.words))
         drawn = [self._view(written, view, this, most, more) for view in views]
         html = drawn[0] if len(drawn) == 1 else self._tabs(views, drawn)
         return Drawing(html, frozenset(self._uses))
 
     def _view(self, written: WrittenBase, view: View, this: str, most: int, more: str) -> str:
         if not view.is_readable:
-            return _broken(written, written.base.faults_of(view), self._context)
+            return _broken(self._context.words)
         result = run_view(written.base, view, self._context.scope, this)
         self._uses.update(row.file.path for row in result.rows[:most])
         return draw_result(result, self._cells, most, more, self._level)
@@ -112,20 +110,10 @@ class BaseDrawings(NoDrawings):
         )
 
 
-def _fault(words: Words, place: Position, message: str) -> str:
-    """Return where a base has a fault, and which; what is said of that is English."""
-    said = escape(words.find("Line {line}, column {column}: {fault}"))
-    fault = in_english(message, words)
-    return fill(said, {"line": place.line, "column": place.column, "fault": fault})
+def _broken(words: Words) -> str:
+    """Return what readers see for a base, or a view, that cannot be read.
 
-
-def _broken(written: WrittenBase, faults: Sequence[Fault], context: DrawingContext) -> str:
-    """Return what stands in the place of a base, or of a view, that cannot be read."""
-    source, words = context.vault.source_of(written.path), context.words
-    items = "".join(
-        f"<li>{_fault(words, place, fault.message)}</li>"
-        for fault in faults
-        for place in [source.position(written.byte_of(fault.start))]
-    )
-    said = f"<p>{escape(words.t('This base cannot be shown.'))}</p><ul>{items}</ul>"
-    return f'<div class="vk-base vk-base-broken">{said}</div>'
+    What is wrong with it, and where, is for its author: the checks tell that, and the build.
+    """
+    said = escape(words.t("This base cannot be shown."))
+    return f'<div class="vk-base vk-base-broken"><p>{said}</p></div>'

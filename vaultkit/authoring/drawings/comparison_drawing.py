@@ -11,13 +11,13 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.drawings.cell_drawing import Cells, in_english
+from vaultkit.authoring.drawings.cell_drawing import Cells
 from vaultkit.authoring.drawings.decision_drawing import draw_filters, free_slug
 from vaultkit.authoring.drawings.text_drawing import Pen, title_of
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
-from vaultkit.notes.text.page_words import ENGLISH, fill, msgid
+from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.notes.text.url_slugs import slugify
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class ComparisonDrawings(NoDrawings):
         self._to = to
 
     def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
-        """Draw a comparison; one that has a fault is what it says, with the fault above it."""
+        """Draw a comparison; one that has a fault stays the table it is, and says so."""
         if not is_comparison(callout):
             return None
         from vaultkit.authoring.drawings.comparison_table import read_comparison  # slow to import
@@ -67,7 +67,7 @@ class ComparisonDrawings(NoDrawings):
         if found is None:
             return None
         if found.faults:
-            return Drawing(_broken(found, note, self._context.words) + body)
+            return Drawing(_broken(self._context.words) + body)
         pen = Pen(self._context, self._to, note, set())
         pen.uses.update(row.file.path for row in found.result.rows)
         html = _Table(found, callout, pen).draw()
@@ -110,17 +110,10 @@ def _kinds(words: Words) -> dict[str, str]:
     return found
 
 
-def _broken(found: Comparison, note: Note, words: Words) -> str:
-    """Return what is wrong with a comparison."""
-    said = words.find("Line {line}, column {column}: {fault}")
-    items = ""
-    for fault in found.faults:
-        place = note.source.position(fault.start)
-        message = in_english(fault.message, words)
-        values = {"line": place.line, "column": place.column, "fault": message}
-        items += f"<li>{fill(escape(said), values)}</li>"
+def _broken(words: Words) -> str:
+    """Return what readers are told of a comparison with faults: which, the build tells authors."""
     title = escape(words.t("This comparison cannot be shown side by side."))
-    return f'<div class="vk-base-broken"><p>{title}</p><ul>{items}</ul></div>\n'
+    return f'<div class="vk-base-broken"><p>{title}</p></div>\n'
 
 
 class _Table:

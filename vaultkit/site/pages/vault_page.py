@@ -279,7 +279,8 @@ class NotePage(VaultPage):
             self.after = front.below(relative, is_front=True)
         elif self.is_homepage:
             self.after = front.below(relative, is_front=False) + self.after
-        self.neighbours = self._panels.neighbours(self.note.path, relative)
+        if not self._is_front:
+            self.neighbours = self._panels.neighbours(self.note.path, relative)
         self.toc = make_toc(article.toc)
         self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {
             f"^{block.id}" for block in self.note.blocks

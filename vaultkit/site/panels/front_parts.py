@@ -30,8 +30,8 @@ FRONT = "front-page"
 """The entry of `cssclasses` that lays a home note out as a front page."""
 LINKED, RECENT, TAGS = 8, 6, 40
 _FOLDERS, _IN_FOLDER, _ROOT = 24, 3, 40
-_LINKS = 2
-"""Notes that link to a note which is linked much."""
+_FEW = 3
+"""Notes from which on there is a list of what is linked most."""
 _ENOUGH = 8
 """Notes from which on a home note has these parts below it: a smaller vault is seen at a glance."""
 
@@ -80,22 +80,35 @@ class FrontParts:
         """Return a digest of what the home note's page shows besides the note."""
         to = self._site.addresses.seen_from("")
         given = (self.has_search, self.graph, len(self._site.listed))
-        parts = self._linked(to), self._changes(to), self.draw_graph()
+        parts = self._linked(to), self._changes(to), self._picture(), self._folders(to)
         return digest(*map(repr, (*given, *parts)))
 
     def search(self, to: RelativeAddresses) -> str:
         """Return the field that stands for the search on a front page; "" without one."""
         if not self.has_search:
             return ""
-        count = len(self._site.listed)
-        return render_fragment("front-search", self._site.words, search=to.to(SEARCH), count=count)
+        site = self._site
+        return render_fragment(
+            "front-search",
+            site.words,
+            search=to.to(SEARCH),
+            count=len(site.listed),
+            all_notes=to.to(site.addresses.all_notes),
+            graph=to.to(self.graph) if self.graph else "",
+        )
 
     def below(self, to: RelativeAddresses, *, is_front: bool) -> str:
-        """Return what stands below a home note; "" in a small vault that declares no front page."""
-        if not is_front and len(self._site.listed) < _ENOUGH:
+        """Return what stands below a home note; "" in a small vault that declares no front page.
+
+        Where little is linked, or no dates are known, the folders lead on instead.
+        """
+        if is_front:
+            return self._render(to)
+        if len(self._site.listed) < _ENOUGH:
             return ""
-        linked = [] if is_front else self._linked(to)
-        return self._render(to, linked=linked if len(linked) > _LINKS else [])
+        linked = self._linked(to)
+        folders = [] if linked and self._site.changes else self._folders(to)
+        return self._render(to, linked=linked, folders=folders)
 
     def overview(self, to: RelativeAddresses) -> str:
         """Return the front page of a vault without a home note."""
@@ -106,7 +119,7 @@ class FrontParts:
         return self._render(
             to,
             search=Markup(self.search(to)),  # noqa: S704 - written by a template
-            folders=[self._card(folder, to) for folder in root.folders[:_FOLDERS]],
+            folders=self._folders(to),
             notes=self._items(root.notes[:_ROOT], to),
             linked=self._linked(to),
             tags=shown,
@@ -123,21 +136,29 @@ class FrontParts:
             changes=self._changes(to),
             all_notes=to.to(site.addresses.all_notes),
             all_changes=to.to(site.addresses.recent) if site.changes else "",
-            picture=Markup(self.draw_graph()),  # noqa: S704 - drawn by us
+            picture=Markup(self._picture()),  # noqa: S704 - drawn by us
             graph=to.to(self.graph) if self.graph else "",
             **values,
         )
 
+    def _picture(self) -> str:
+        """Return the graph in small; "" where most notes are linked to no other."""
+        links, listed = self._relations, self._site.listed
+        count = sum(1 for path in listed if links.incoming[path] or links.outgoing[path])
+        return self.draw_graph() if 2 * count >= len(listed) else ""
+
     def _linked(self, to: RelativeAddresses) -> list[Item]:
-        """Return the notes that most others link to, the home note aside."""
+        """Return the notes that most others link to, the home note aside; none if they are few."""
         counts = {
             path: len(self._relations.incoming[path])
             for path in self._site.listed
             if path != self._site.home
         }
         first = sorted(counts, key=lambda path: (-counts[path], path))[:LINKED]
-        items = self._items((path for path in first if counts[path] >= _LINKS), to)
-        pairs = zip(items, first, strict=False)
+        found = [path for path in first if counts[path]]
+        if len(found) < _FEW:
+            return []
+        pairs = zip(self._items(found, to), found, strict=True)
         return [item._replace(about=str(counts[path])) for item, path in pairs]
 
     def _changes(self, to: RelativeAddresses) -> list[Change]:
@@ -145,6 +166,9 @@ class FrontParts:
         newest = [path for path in self._site.changes if path != self._site.home][:RECENT]
         days = (self._site.changes[path].date() for path in newest)
         return [Change(day, item) for day, item in zip(days, self._items(newest, to), strict=True)]
+
+    def _folders(self, to: RelativeAddresses) -> list[FolderCard]:
+        return [self._card(folder, to) for folder in self._site.folders[""].folders[:_FOLDERS]]
 
     def _card(self, folder: str, to: RelativeAddresses) -> FolderCard:
         found = self._site.folders[folder]

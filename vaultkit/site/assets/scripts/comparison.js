@@ -69,7 +69,7 @@ class Comparison {
     }
     const chips = make("fieldset", "vk-narrow vk-compare-chips", make("legend", "", t("Compare")));
     for (const item of this.items) {
-      item.chip = checkbox(make("span", "", item.name), () => this.change());
+      item.chip = checkbox(make("span", "", item.name), () => this.choose(item, item.chip.input.checked));
       item.chip.label.querySelector("span").dir = "auto";
       chips.append(item.chip.label);
       item.remove = button("vk-compare-remove", "×", () => this.remove(item));
@@ -87,6 +87,17 @@ class Comparison {
     this.same = make("p", "vk-compare-same");
     this.section.append(this.same);
     this.section.classList.add("is-ready");
+  }
+
+  // A wide table is scrolled sideways in its box and down with the page: its head goes along.
+  keepHead() {
+    const header = document.querySelector(".md-header");
+    const { top, bottom } = this.table.getBoundingClientRect();
+    const { tHead } = this.table;
+    const most = bottom - top - 2 * tHead.offsetHeight;
+    const gone = (header ? header.offsetHeight : 0) - top;
+    const isChosen = this.section.classList.contains("is-chosen");
+    this.table.style.setProperty("--vk-gone", isChosen ? "0px" : `${Math.max(0, Math.min(gone, most))}px`);
   }
 
   shareButton() {
@@ -132,8 +143,22 @@ class Comparison {
     const most = narrow.matches ? LEAST : isTold ? MOST : USUAL;
     const usual = (isTold ? first : this.items).slice(0, most);
     const chosen = isMine ? this.items.filter(({ key }) => wanted.includes(key)).slice(0, MOST) : usual;
-    for (const item of this.items) item.chip.input.checked = chosen.includes(item);
+    for (const item of this.items) item.isWanted = chosen.includes(item);
     this.only.input.checked = given.has("differences");
+    this.settle();
+  }
+
+  // What filters leave out stays wanted, and comes back with them.
+  settle() {
+    const chosen = this.items.filter((item) => item.isWanted && this.fits(item)).slice(0, MOST);
+    for (const item of this.items) item.chip.input.checked = chosen.includes(item);
+  }
+
+  choose(item, isWanted) {
+    item.isWanted = isWanted;
+    const count = () => this.items.filter((one) => one.isWanted).length;
+    for (const one of this.items) if (count() > MOST && !this.fits(one)) one.isWanted = false;
+    this.change();
   }
 
   write() {
@@ -142,26 +167,25 @@ class Comparison {
     if (only.length) given.set("only", only.join(","));
     for (const one of this.facets) if (one.value) given.set(one.dataset.key, one.selectedOptions[0].textContent);
     if (this.only.input.checked) given.set("differences", "");
-    const keys = this.chosen.map(({ key }) => encodeURIComponent(key)).join(",");
+    const keys = this.items.filter(({ isWanted }) => isWanted).map(({ key }) => encodeURIComponent(key)).join(",");
     const { pathname, search } = window.location;
     const rest = String(given).replace("differences=", "differences");
     window.history.replaceState(window.history.state, "", `${pathname}${search}${this.mark}${keys}${rest && `?${rest}`}`);
   }
 
   change() {
-    for (const item of this.items) if (!this.fits(item)) item.chip.input.checked = false;
+    this.settle();
     this.write();
     this.show();
   }
 
   remove(item) {
-    item.chip.input.checked = false;
-    this.change();
+    this.choose(item, false);
     (this.chosen[0] ?? this.items.find((one) => this.fits(one)))?.chip.input.focus();
   }
 
   showAll() {
-    for (const { chip } of this.items) chip.input.checked = false;
+    for (const item of this.items) item.isWanted = false;
     this.change();
   }
 
@@ -190,6 +214,7 @@ class Comparison {
     for (const body of this.table.tBodies) body.hidden = this.rows.every((row) => row.parentElement !== body || row.hidden);
     for (const group of this.table.querySelectorAll(".vk-compare-group > th")) group.colSpan = shown.length + 1;
     this.tell(shown, fitting, same);
+    this.keepHead();
   }
 
   tell(shown, fitting, same) {
@@ -199,6 +224,7 @@ class Comparison {
     if (shown.length >= LEAST) told.push(n("{count} property differs", "{count} properties differ", differ));
     if (same.length) told.push(n("{count} is the same", "{count} are the same", same.length));
     if (out) told.push(n("{count} left out by filters", "{count} left out by filters", out));
+    if (this.chosen.length >= MOST && fitting.length > MOST) told.push(t("at most {count} at once", { count: MOST }));
     if (!shown.length) told.push(t("nothing that fits"));
     this.status.textContent = told.join(" · ");
     const isTold = this.only.input.checked && same.length > 0;
@@ -234,6 +260,10 @@ window.addEventListener("hashchange", () => {
     one.show();
   }
 });
+
+for (const event of ["scroll", "resize"]) {
+  window.addEventListener(event, () => comparisons.forEach((one) => one.keepHead()), { passive: true });
+}
 
 if (window.document$) window.document$.subscribe(start);
 else document.addEventListener("DOMContentLoaded", start);

@@ -127,13 +127,13 @@ class Decision {
     this.show(false);
   }
 
-  // Put the whole tree behind a summary; printing opens it.
+  // Put the whole tree behind a summary; printing opens it, but on a front page.
   fold() {
     const details = make("details", "vk-decision-all", make("summary", "", t("Show all questions and answers")));
     this.tree.before(details);
     details.append(this.tree);
     window.addEventListener("beforeprint", () => {
-      details.open = true;
+      if (!details.closest(".front-page")) details.open = true;
     });
   }
 
