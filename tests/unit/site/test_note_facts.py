@@ -34,6 +34,13 @@ def test_a_tag_that_says_the_type_is_not_said_twice(publish: Callable[..., Any])
     assert facts_of(publish({"A.md": text}), "A/") == ["Fact", "x", "#type/other"]
 
 
+def test_a_type_is_called_as_the_config_says(publish: Callable[..., Any]) -> None:
+    config = '[types.faq]\ntitle = "FAQ"\n[types.moc]\n'
+    notes = {"A.md": "---\ntype: Faq\n---\n", "B.md": "---\ntype: moc\n---\n"}
+    site = publish({"vaultkit.toml": config, **notes})
+    assert (facts_of(site, "A/"), facts_of(site, "B/")) == (["FAQ"], ["moc"])
+
+
 def test_high_confidence_needs_no_word(publish: Callable[..., Any]) -> None:
     site = publish({"A.md": "---\nconfidence: high\n---\n"})
     assert facts_of(site, "A/") == []

@@ -108,6 +108,11 @@ class FactLines:
             fact for fact, count in counts.items() if count > max(_COMMON * having[fact[0]], _FEW)
         )
 
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        """What the config calls types for readers."""
+        return {fold(name): known.title for name, known in self._site.config.types.items()}
+
     def of_note(self, note: Note, to: RelativeAddresses, name: str = "") -> Facts:
         """Return the facts of a note, as its page shows them.
 
@@ -120,6 +125,8 @@ class FactLines:
         said = {f"{key}/{fold(text)}" for key, text in kinds.items()}
         left_out = self.common | _EXPECTED
         shown = {key: x for key, x in kinds.items() if (key, fold(x)) not in left_out}
+        if title := self._titles.get(fold(shown.get("type", ""))):
+            shown["type"] = title
         tags = list(unique(_own_tags(note)))
         said |= {fold(x.text[1:]) for x in note.tags if x.start < note.body_start + _NEAR}
         rare = [x for x in tags if fold(x) not in said and ("", fold(x)) not in self.common]
