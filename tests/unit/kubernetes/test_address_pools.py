@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,7 +81,7 @@ def test_twice_as_many_are_twice_the_work(documents: Any) -> None:
 
 
 def test_the_first_that_meets_is_named() -> None:
-    config = read_config({"kubernetes": {"world": {"nodes": ["10.0.0.9"]}}}, None)
+    config = read_config({"kubernetes": {"world": {"nodes": ["10.0.0.9"]}}}, Path("vaultkit.toml"))
     pools = [
         pool("b", "10.0.0.0/28", "10.0.1.0/28"),
         pool("c", "10.0.1.8-10.0.2.20", "fd00::/64"),

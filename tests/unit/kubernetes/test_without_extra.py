@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,7 +75,9 @@ def is_told(one: tuple[str, str, str, int]) -> bool:
 )
 def test_every_example(rule: type[Rule], example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
     del rule
-    config = read_config(dict(example.config), None) if example.config else Config()
+    config = (
+        read_config(dict(example.config), Path("vaultkit.toml")) if example.config else Config()
+    )
     full = told(check(example.files, config))
     monkeypatch.setattr(extras, "find_spec", lambda _: None)
     bare = told(check(example.files, config))
