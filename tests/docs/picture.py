@@ -39,6 +39,8 @@ VIEW = {"width": 1180, "height": 720}
 MOST = 120_000
 """Bytes of a PNG file: who reads the README loads all of them."""
 QUALITY = 0.8
+_SETTLED = 500
+"""Milliseconds after which what comes up while a page is scrolled back is gone."""
 _ENCODE = """async ([png, quality]) => {
   const image = new Image();
   image.src = "data:image/png;base64," + png;
@@ -98,7 +100,7 @@ VIEWS = (
     ),
     View(
         "traffic",
-        f"{TRAFFIC}#flow=nodeport.cluster.pod-no&vs=nodeport.local.pod-yes&step=3",
+        f"{TRAFFIC}#flow=nodeport.cluster.pod-no&step=2",
         ".vk-play",
         "dark",
     ),
@@ -161,9 +163,12 @@ def look_at(browser: Browser, base: str, view: View) -> bytes:
     )
     page.goto(base + view.address, wait_until="networkidle")
     if view.top:
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(_SETTLED)
         page.locator(view.top).first.evaluate(
             "e => scrollTo(0, scrollY + e.getBoundingClientRect().top - 80)"
         )
+        page.wait_for_timeout(_SETTLED)
     png = base64.b64encode(page.screenshot()).decode()
     pixels = base64.b64decode(page.evaluate(_PIXELS, png))
     page.close()

@@ -317,7 +317,8 @@ def test_the_sitemap(publish: Callable[..., Any]) -> None:
     tree = ET.fromstring(site.text("sitemap.xml"))
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     found = {url.findtext(f"{space}loc") for url in tree.findall(f"{space}url")}
-    pages = {"", "A/", "f/B/", "f/", "C/", "all-notes/", "recent/", "tags/", "tags/t/", "tags/t/u/"}
+    pages = {"", "A/", "f/B/", "f/", "C/", "all-notes/", "graph/", "recent/"}
+    pages |= {"tags/", "tags/t/", "tags/t/u/"}
     assert found == {URL + page for page in pages}
 
 
