@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
@@ -196,6 +197,7 @@ def test_the_name_of_the_site_is_a_text(
     run = plan_run(place, tmp_path / "site")
     monkeypatch.setenv("VAULTKIT_SITE_NAME", run.environment["VAULTKIT_SITE_NAME"])
     files = {"A.md": "---\nmodified: 2024-01-01\n---\n"}
+    files["vaultkit.toml"] = f"[site]\nname = {json.dumps(name)}\n"
     site = publish(files, site_url="https://example.org/")
     page = site.page("A/")
     assert page.title.text == f"A - {name}"
@@ -204,7 +206,7 @@ def test_the_name_of_the_site_is_a_text(
     assert {a["aria-label"] for a in page.select(".md-logo")} == {name}
     assert page.select_one(".md-header__topic").text.strip() == name
     assert site.page("").select_one("h1").text == name
-    assert site.text("llms.txt").startswith(f"# {name}\n")
+    assert site.text("llms.txt").startswith(f"# {name.replace('<', chr(92) + '<')}\n")
     assert not page.find("notes")
     assert "<script>x" not in site.text("A/index.html") + site.text("404.html")
 

@@ -114,14 +114,18 @@ def name_after(config: MkDocsConfig, site: Site, root: Path) -> None:
 
     Effect: sets the name, where nobody gave one.
     """
-    is_given = site.config.site.name or not isinstance(config.site_name, Markup)
-    if is_given or fold(root.name) not in _OF_ANY:
-        return
+    if isinstance(config.site_name, Markup) and (name := find_name(site, root)):
+        config.site_name = Markup(escape(name))  # noqa: S704 - it is escaped
+
+
+def find_name(site: Site, root: Path) -> str:
+    """Return what `name_after` calls a site, "" to leave it at the name it has."""
+    if site.config.site.name or fold(root.name) not in _OF_ANY:
+        return ""
     title = site.notes[site.home].title if site.home else ""
     above = root.resolve().parent.name
     name = title if title and not is_name_of_any(title) else above
-    if name and fold(name) not in _OF_ANY:
-        config.site_name = Markup(escape(" ".join(name.split())))  # noqa: S704 - it is escaped
+    return "" if fold(name) in _OF_ANY else " ".join(name.split())
 
 
 def read_site_name(config: MkDocsConfig) -> str:

@@ -9,18 +9,25 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.config import load_config
+from vaultkit.config.site_variables import SITE_NAME, site_variables
 from vaultkit.errors import VaultkitError
-from vaultkit.site.model.site_model import Dates
+from vaultkit.site.model.site_model import Dates, build_site
+from vaultkit.site.model.site_name import find_name
 from vaultkit.site.reference_build.reference_look import Look, Subject
 from vaultkit.site.reference_build.reference_site import build_in
 from vaultkit.vault.git.commit_dates import read_changes
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import find_published
 from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
+
+if TYPE_CHECKING:
+    from vaultkit.config import Config
+    from vaultkit.vault.vault import Vault
 
 _FAILED = 1
 
@@ -48,6 +55,7 @@ def build_asked(asked: dict[str, Any]) -> None:
     root, config_file = Path(asked["vault"]), asked["config"]
     config = load_config(Path(config_file) if config_file else None, is_named=True)
     vault = load_vault(root)
+    values = _named(asked["values"], vault, config)
     published = find_published(vault, config)
     vault = with_hidden_targets(vault, published, config.site.hidden_name)
     published = published.only_listed() if asked["only_listed"] else published
@@ -55,8 +63,16 @@ def build_asked(asked: dict[str, Any]) -> None:
     now = datetime.combine(today, datetime.min.time())
     dates = Dates(today, read_changes(root))
     subject = Subject(vault, published, config, dates, now, asked["rules"])
-    look = Look(asked["values"], {}, asked["search"], (), asked["name"])
+    look = Look(values, {}, asked["search"], (), asked["name"])
     build_in(Path(asked["folder"]), subject, look, frozenset(asked["pages"]))
+
+
+def _named(values: dict[str, Any], vault: Vault, config: Config) -> dict[str, Any]:
+    """Return values with the name that a build finds for a site to which nobody gave one."""
+    if values.get("site_name") != site_variables(vault.root, config)[SITE_NAME]:
+        return values
+    name = find_name(build_site(vault, config), vault.root)
+    return values | {"site_name": escape(name)} if name else values
 
 
 if __name__ == "__main__":
