@@ -111,4 +111,4 @@ def test_canvas() -> None:
     assert [vault.source_of(path).data[:1] for path in vault.texts] == [b"[", b"{", b"{"]
     from vaultkit.notes.canvas_file import Canvas, read_canvas
 
-    assert {read_canvas(text) for text in boards.values()} == {Canvas()}
+    assert {read_canvas(text) for text in boards.values()} == {Canvas(is_readable=False)}

@@ -273,10 +273,10 @@ def test_steps_follow_the_most_fitting_map_then_the_folder(make_site: Callable[.
 
 
 def test_the_home_page_is_in_no_sequence(make_site: Callable[..., Site]) -> None:
-    site = make_site({"A.md": "", "index.md": "", "z.md": ""})
+    site = make_site({"1 A.md": "", "index.md": "", "2 Z.md": ""})
     assert find_steps(site) == {
-        "A.md": Step(None, "z.md", None),  # type: ignore[arg-type]
-        "z.md": Step("A.md", None, None),  # type: ignore[arg-type]
+        "1 A.md": Step(None, "2 Z.md", None),  # type: ignore[arg-type]
+        "2 Z.md": Step("1 A.md", None, None),  # type: ignore[arg-type]
     }
 
 

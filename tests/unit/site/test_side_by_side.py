@@ -31,7 +31,7 @@ SENTENCES = {
     "· was not found", "· base is shown in obsidian only", "there is no · in this note",
     "· play on youtube", "post by · read on x",
     # A packet, and what the last actor sees of it.
-    "from ·", "from · changed", "to ·", "to · changed", "last · sees ·", "not ·",
+    "from ·", "from · changed", "to ·", "to · changed", "the last · sees ·", "not the ·",
     # Values that cannot be read.
     f"review interval · is no review interval write {INTERVALS}",
 }  # fmt: skip

@@ -31,6 +31,7 @@ def test_pages_of_a_site(publish: Callable[..., Any]) -> None:
     site = publish(VAULT)
     assert site.warnings == []
     assert site.pages == {
+        "graph/",
         "",
         "Services/",
         "Services/Node-port/",
@@ -96,7 +97,7 @@ def test_a_note(publish: Callable[..., Any]) -> None:
     assert article.select_one(".vk-aliases[hidden]").text == "Also known as NodePort"
     assert [a["href"] for a in article.select(".vk-related a")] == ["../../R%26D/"]
     assert [a.text.strip() for a in page.select(".vk-path a")] == ["Home", "Services"]
-    assert [a["href"] for a in page.select(".md-sidebar--secondary a")] == ["#why"]
+    assert [a["href"] for a in page.select(".md-sidebar--secondary .md-nav a")] == ["#why"]
     assert article.select_one("h2#why") is not None
     assert article.select_one("[id='^block']") is not None
 
@@ -165,7 +166,7 @@ def test_nothing_private_is_anywhere(publish: Callable[..., Any]) -> None:
         }
     )
     assert [warning.partition(" ")[0] for warning in site.warnings] == ["A.md:1:17:", "A.md:1:34:"]
-    assert site.pages == {"", "A/", "B/", "C/", "all-notes/", "search/"}
+    assert site.pages == {"", "A/", "B/", "C/", "all-notes/", "graph/", "search/"}
     assert "own.png" not in site.files
     for path in site.files:
         if path.endswith((".html", ".json", ".xml")):
@@ -211,7 +212,8 @@ def test_a_folder_page_and_a_note_of_its_name(publish: Callable[..., Any]) -> No
 
 
 def test_overview_where_there_is_no_home_note(publish: Callable[..., Any]) -> None:
-    site = publish({"F/A.md": "#t", "F/B.md": "[[A]]", "F/C.md": "[[A]]"}, site_name="My vault")
+    notes = {"F/A.md": "#t [[B]] [[C]]", "F/B.md": "[[A]]", "F/C.md": "[[A]]"}
+    site = publish(notes, site_name="My vault")
     page = site.page("")
     assert page.title.text == "My vault"
     assert page.select_one("article h1").text == "My vault"
@@ -253,9 +255,9 @@ def test_strict_counts_broken_links(publish: Callable[..., Any]) -> None:
 def test_two_notes_with_one_address_get_a_warning(publish: Callable[..., Any]) -> None:
     site = publish({"C#.md": "first [[C]]", "C.md": "second"})
     assert site.warnings == [
-        'C.md:1:1: its address "C/" is taken by "C#.md"; it is published at "C-2/"'
+        'C#.md:1:1: its address "C/" is taken by "C.md"; it is published at "C-2/"'
     ]
-    assert site.page("C/").select_one("article a.internal-link")["href"] == "../C-2/"
+    assert site.page("C-2/").select_one("article a.internal-link")["href"] == "../C/"
 
 
 def test_an_error_of_the_operator_is_one_message(publish: Callable[..., Any]) -> None:
@@ -321,7 +323,7 @@ def test_a_vault_inside_the_docs_folder(publish: Callable[..., Any], tmp_path: P
     (docs / "notes" / "secret.png").write_bytes(b"x")
     plugins = ["search", {"vaultkit": {"vault": str(docs / "notes")}}]
     site = publish({"unused.md": ""}, docs_dir=str(docs), plugins=plugins)
-    assert site.pages == {"", "guide/", "A/", "all-notes/", "search/"}
+    assert site.pages == {"", "guide/", "A/", "all-notes/", "graph/", "search/"}
     assert "notes/secret.png" not in site.files
 
 

@@ -111,8 +111,8 @@ def test_the_next_site_takes_its_place(mkdocs: Build, tmp_path: Path, more: str)
     site = tmp_path / "site"
     assert "Changed." in (site / "A/index.html").read_text()
     assert names(site) == [
-        ".git", "404.html", "A", "all-notes", "assets", "index.html", "llms.txt", "search",
-        "sitemap.xml", "sitemap.xml.gz",
+        ".git", "404.html", "A", "all-notes", "assets", "graph", "index.html", "llms.txt",
+        "search", "sitemap.xml", "sitemap.xml.gz",
     ]  # fmt: skip
     assert names(tmp_path) == ["harmless.py", "hook.py", "kb", "mkdocs.yml", "site"]
 
