@@ -247,7 +247,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     Fault(
         "P905",
         "two notes at one address",
-        in_file("Port-{id}.md", _LONG, files={"Port {id}.md": _LONG}),
+        in_file("Port {id}.md", _LONG, files={"Port-{id}.md": _LONG}),
     ),
     Fault("C003", "hop without its actor", in_body("> [!flow] F {id}\n> 1. client `a` — none «")),
     Fault(

@@ -7,6 +7,7 @@ somebody else's. See decision 36.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -20,17 +21,16 @@ from vaultkit.distribution.installed_from import (
     read_installation,
     read_metadata,
 )
-from vaultkit.distribution.lazy_re import lazy_re
 
 _RECEIPT = "uv-receipt.toml"
-_PLAIN = lazy_re(r"[A-Za-z0-9_./:@%+=-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9_./:@%+=-]+")
 """What no shell reads anything into. A backslash is added on Windows."""
 _FOR_ONE_RUN = {"pipx run": ("pipx", "run", "--spec"), "uvx": ("uvx", "--from")}
 """Tools that make an environment for a run, and how they are told what is in it."""
-_OF_PIPX_RUN = lazy_re(r"[/\\](?!venvs[/\\])[^/\\]+[/\\][0-9a-f]{15}\Z")
-_OF_UVX = lazy_re(r"[/\\](?:archive|environments)-v[0-9]+[/\\][^/\\]+\Z")
+_OF_PIPX_RUN = re.compile(r"[/\\](?!venvs[/\\])[^/\\]+[/\\][0-9a-f]{15}\Z")
+_OF_UVX = re.compile(r"[/\\](?:archive|environments)-v[0-9]+[/\\][^/\\]+\Z")
 """Folders of such environments: pipx keeps those that stay in a folder `venvs`."""
-_EXTRA = lazy_re(r"""(?P<wanted>[^;]+);.*\bextra == ["'](?P<extra>[^"']+)["']""")
+_EXTRA = re.compile(r"""(?P<wanted>[^;]+);.*\bextra == ["'](?P<extra>[^"']+)["']""")
 
 
 def requirement(extra: str = "") -> str:

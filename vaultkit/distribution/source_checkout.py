@@ -7,20 +7,19 @@ Only for the folder that this program itself runs or was installed from; vaults 
 from __future__ import annotations
 
 import os
+import re
 from typing import NamedTuple
-
-from vaultkit.distribution.lazy_re import lazy_re
 
 _PATIENCE = 10
 """Seconds that git may take."""
 _OFF = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.pager=cat")
-_COMMIT = lazy_re(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_HOST = lazy_re(r"(?=[^.]*[A-Za-z0-9-]\.)[A-Za-z0-9.-]+(?::\d{1,5})?")
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_HOST = re.compile(r"(?=[^.]*[A-Za-z0-9-]\.)[A-Za-z0-9.-]+(?::\d{1,5})?")
 """A host that other machines know: its name has a dot."""
-_PATH = lazy_re(r"[A-Za-z0-9._+-]+(?:/[A-Za-z0-9._+-]+)*")
-_SCP = lazy_re(r"(?:[^@/:\s]+@)?(?P<host>[^@/:\s]+):(?P<path>[^/~\s][^\s]*)")
+_PATH = re.compile(r"[A-Za-z0-9._+-]+(?:/[A-Za-z0-9._+-]+)*")
+_SCP = re.compile(r"(?:[^@/:\s]+@)?(?P<host>[^@/:\s]+):(?P<path>[^/~\s][^\s]*)")
 """The short form of an address that is reached through ssh: `git@host:owner/repository`."""
-_ADDRESS = lazy_re(r"(?P<scheme>[a-z+]+)://(?:[^/@]*@)?(?P<host>[^/@]*)/(?P<path>[^?#]*)")
+_ADDRESS = re.compile(r"(?P<scheme>[a-z+]+)://(?:[^/@]*@)?(?P<host>[^/@]*)/(?P<path>[^?#]*)")
 _WEB_HOSTS = {
     "ssh.github.com": "github.com",
     "altssh.gitlab.com": "gitlab.com",
