@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 NAMES = ("event-driven-architecture", "a" * 60, "short")
 NOTES = 15
 LINES = """
-() => Object.fromEntries([...document.querySelectorAll('.vk-folders a')].map(card => {
+() => Object.fromEntries([...document.querySelectorAll('.vk-front-name')].map(card => {
   const number = document.createRange();
   number.selectNodeContents(card.querySelector('.vk-count'));
   return [card.firstElementChild.textContent,
