@@ -115,7 +115,7 @@ def test_a_switch_is_used_by_keyboard_and_without_scripts(
         link = page.get_by_role("navigation", name="Sprachen dieser Notiz").get_by_role("link")
         assert (link.inner_text(), link.get_attribute("hreflang")) == ("العربية", "ar")
         link.focus()
-        press(page, "Enter")
+        page.keyboard.press("Enter")  # no script runs that could wait for a frame
         page.wait_for_url("**/Ziel/")
         article = page.locator("article")
         assert article.evaluate("one => getComputedStyle(one).direction") == "rtl"

@@ -520,7 +520,9 @@ def test_a_canvas_can_be_read_where_it_is_shown(kinds: Served, chromium: Browser
 def test_the_page_of_searches_says_what_it_needs(kinds: Served, chromium: Browser) -> None:
     with open_page(chromium, kinds, java_script_enabled=False) as opened:
         opened.page.goto(kinds.base + "search/")
-        expect(opened.page.get_by_text("Searching needs JavaScript")).to_be_visible()
+        said = opened.page.locator("noscript p")
+        expect(said).to_contain_text("Searching needs JavaScript")
+        expect(said).to_be_visible()
 
 
 def test_a_folder_tells_what_its_note_does_not(kinds: Served, chromium: Browser) -> None:

@@ -35,13 +35,14 @@ BOARD = {
     "nodes": [
         {"id": "g", "type": "group", "label": "Ways", **PLACE, "x": -40, "y": -40, "color": "4"},
         {"id": "t", "type": "text", "text": "See [[Other|there]] and $x^2$.", **PLACE},
-        {"id": "f", "type": "file", "file": "Other.md", **PLACE, "x": 640, "color": "#aa0055"},
+        {"id": "f", "type": "file", "file": "Card.md", **PLACE, "x": 640, "color": "#aa0055"},
     ],
     "edges": [{"id": "e", "fromNode": "t", "toNode": "f", "label": "leads", "color": "1"}],
 }
 LONG = "+".join(f"a_{{{number}}}" for number in range(40))
 VAULT = {
     "vaultkit.toml": "",
+    "Card.md": "Few words.\n",
     "Home.md": (
         f"# Home\n\n![[Board.canvas]]\n\n![A talk]({VIDEO})\n\n"
         "![[pic.svg|200x40]] ![[pic.svg|60]]\n\n"
