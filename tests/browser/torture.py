@@ -161,7 +161,7 @@ def make_torture_vault(size: int) -> dict[str, str]:
     """Return the files of the vault; `size` is the number of its notes."""
     files = {
         "Every construct.md": CONSTRUCTS,
-        "vaultkit.toml": '[site]\nurl = "https://site.example/kb/"\n',
+        "vaultkit.toml": '[site]\nurl = "https://site.example/kb/"\ntitles = "name"\n',
     }
     names = [*NAMES, *(f"Folder {n % 9}/Sub & {n % 4}/Note {n:03}" for n in range(size))]
     names = names[: size - 1]
