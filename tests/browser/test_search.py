@@ -197,7 +197,8 @@ def test_it_can_be_used_by_all(visit: Visit, query: str) -> None:
 
 
 SIGNED = {
-    "Home.md": "---\ntitle: Home\n---\nnothing",
+    "vaultkit.toml": '[site]\nname = "Signs"\n',
+    "Home.md": "nothing",
     "C.md": "words of c",
     "C++.md": "words of c\n\n> a quoted summer ^q",
     "C#.md": "words of c [[C#]] [[C#]]",
@@ -223,6 +224,7 @@ def test_names_that_signs_tell_apart(chromium: Browser, tmp_path: Path) -> None:
             "strasse": "Straße",
             "STRASSE": "Straße",
             "quoted summer": "C++",
+            "-words": "Signs",  # the home page, which is called as the site is
         }.items():
             page.evaluate("document.querySelector('.vk-search-status')?.replaceChildren()")
             expect(type_in(page, query).first, query).to_have_text(first)
