@@ -6,7 +6,6 @@ import subprocess
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
@@ -106,22 +105,38 @@ def test_the_packet_flies_as_it_is_drawn(visit: Visit) -> None:
         assert 0.7 * drawn["width"] < width < 1.3 * drawn["width"]
 
 
+CHOICES = """
+(all) => Object.fromEntries(all.map((figure) => [figure.dataset.key,
+  [...figure.querySelectorAll("a.vk-choice:not([aria-current])")].map((link) => [
+    decodeURIComponent(link.hash.slice("#flow=".length)),
+    link.closest("div").querySelector("dt").textContent, link.textContent])]))
+"""
+
+
+def find_way(choices: dict[str, list[list[str]]], here: str, seen: set[str]) -> list[list[str]]:
+    """Return the shortest row of choices that leads to a variant that was not seen."""
+    ways: dict[str, list[list[str]]] = {here: []}
+    for at in (queue := [here]):
+        for choice in choices[at]:
+            if choice[0] not in ways:
+                ways[choice[0]] = [*ways[at], choice]
+                queue.append(choice[0])
+    return next(way for key, way in ways.items() if key not in seen)
+
+
 @pytest.mark.parametrize("visit", [CALM], indirect=True)
 def test_every_variant_is_reached_by_switches_alone(visit: Visit) -> None:
     visit.open(PLAYER)
     page = visit.page
-    keys = page.locator(".vk-player-flows figure").evaluate_all(
-        "(all) => all.map((one) => one.dataset.key)"
-    )
-    assert len(keys) == 15
-    found = set()
-    numbers = (number * number // 7 for number in count(3))
-    for _ in range(60):
-        found.add(page.evaluate("document.querySelector('.vk-play figure').dataset.key"))
-        radios = play(page).locator("input[type=radio]:not(:disabled):not(:checked)")
-        radios.nth(next(numbers) % radios.count()).click(force=True)
-    assert found <= set(keys)
-    assert len(found) > 8
+    choices = page.locator(".vk-player-flows figure").evaluate_all(CHOICES)
+    shown = page.locator(".vk-play figure").first
+    seen = {here := str(shown.get_attribute("data-key"))}
+    assert len(choices) == 15
+    while seen != choices.keys():
+        for key, name, value in find_way(choices, here, seen):
+            switch(page, name, value)
+            expect(shown).to_have_attribute("data-key", key)
+            seen.add(here := key)
     switch(page, "Method", "LoadBalancer")
     switch(page, "Balancer", "pass-through")
     switch(page, "externalTrafficPolicy", "Cluster")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.own_vault import own_flows, own_notes, prose
+from tests.unit.own_vault import ROOT, own_flows, own_notes, prose
 from tests.unit.own_world import PATHS_NOTE
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ def changes_to(hop: Hop, network: str) -> bool:
 
 def test_there_are_as_many_flows_as_we_think() -> None:
     assert len(FLOWS) == 28
+
+
+def test_the_readme_counts_notes_and_flows() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f": {len(own_notes())} notes from " in text
+    assert f" and {len(FLOWS)} traffic paths " in text
 
 
 @pytest.mark.parametrize("title", FLOWS)

@@ -44,6 +44,8 @@ PRODUCT = re.compile(r"([^,]+?) [0-9.]+(?:, |$)")
 
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 COUNTED = re.compile(rf"(?:the |or )?({'|'.join(NUMBERS)})\b", re.IGNORECASE)
+IN_SENTENCES = {"The two jobs", "Two levels", "Five mistakes that everybody makes once"}
+"""Headings that count what sentences tell."""
 
 NOTES = own_notes()
 
@@ -195,8 +197,9 @@ def test_a_heading_that_counts_counts_right(path: str) -> None:
     wrong = {
         heading.text: shown
         for heading, end in zip(note.headings, ends, strict=True)
+        if heading.text not in IN_SENTENCES
         if (found := COUNTED.match(heading.text))
-        and (shown := counts(note.source.data[heading.start : end].decode()))
-        and NUMBERS[found[1].lower()] not in shown
+        for shown in [counts(note.source.data[heading.start : end].decode())]
+        if NUMBERS[found[1].lower()] not in shown
     }
     assert wrong == {}

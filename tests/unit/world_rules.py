@@ -75,7 +75,7 @@ def used_as_node(text: str) -> set[IPv4Address]:
     """
     first, last = KubernetesConfig().node_ports
     named = re.findall(rf"(?:(?<!on )\bN\d\W{{1,3}}|SNAT to `)({ADDRESS})", text)
-    named = [at for at in named if not re.fullmatch(r"10\.244\.\d\.1", at)]
+    named = [at for at in named if not re.fullmatch(r"10\.244\.[12]\.1", at)]
     with_port = re.findall(rf"({ADDRESS}):(\d+)", text)
     served = [at for at, port in with_port if first <= int(port) <= last]
     served += [at for at, port in with_port if int(port) == KUBELET_PORT]

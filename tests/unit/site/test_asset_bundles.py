@@ -22,22 +22,22 @@ from vaultkit.vault.built_site.asset_bundles import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST_SCRIPTS = 25_000
+MOST_SCRIPTS = 21_500
 MOST_ON_EVERY_PAGE = 12_000
 """Bytes, packed: of all scripts of a page that uses each, and of style sheet or script of all."""
 
 
 CHOOSING = {"vk-decision", "vk-comparison", "vk-front"}
-MOST_OF_CHOOSING = 14_000
+MOST_OF_CHOOSING = 8_500
 OF_PAGES_NOBODY_WROTE = {"vk-nearest", "vk-reviews", "vk-filtered", "vk-whole-graph"}
 ON_REQUEST = {"vk-two-away"}
 """No page holds this until a reader asks for it."""
 GRAPH = {"vk-whole-graph", "vk-two-away", "vk-neighbours"}
-MOST_OF_GRAPH = 22_000
+MOST_OF_GRAPH = 16_000
 FLOW = {"vk-flow"}
-MOST_OF_FLOW = 20_000
+MOST_OF_FLOW = 9_500
 VIEWS = CHOOSING | GRAPH | FLOW
-MOST_OF_VIEWS = 60_000
+MOST_OF_VIEWS = 33_000
 """What readers look at before they read, each loaded where it stands alone; bytes, packed."""
 
 

@@ -164,7 +164,8 @@ def read_site(folder: Path) -> dict[str, bytes]:
     return {path: file.read_bytes() for path, file in found.items()}
 
 
-_THUMBNAIL = re.compile(rb'<svg class="vk-graph-picture.*?</svg>', re.DOTALL)
+_PICTURE = re.compile(rb'<svg class="vk-graph-picture.*?</svg>', re.DOTALL)
+_LISTS = re.compile(rb'(?<=<div class="vk-graph-lists">).*?(?=</div>)', re.DOTALL)
 
 
 def said(path: str, site: dict[str, bytes]) -> object:
@@ -172,9 +173,20 @@ def said(path: str, site: dict[str, bytes]) -> object:
     if path == GRAPH_DATA:
         columns = json.loads(site[path])
         return {key: columns[key] for key in columns if key not in PLACES}
-    if path == "graph/index.html":
-        return sorted({*re.findall(rb'href="[^"]*"', site[path])})
-    return _THUMBNAIL.sub(b"", site[path]) if path == "index.html" else site[path]
+    if path in {"graph/index.html", "index.html"}:
+        return _LISTS.sub(_in_lists, _PICTURE.sub(_in_picture, site[path]))
+    return site[path]
+
+
+def _in_picture(picture: re.Match[bytes]) -> bytes:
+    """Return the notes that a picture names, and how large they and how many dots are."""
+    named = re.findall(rb'<a href=.*?</title>|(?<= )r="\d+"', picture[0])
+    return b"\n".join([*named, b"%d dots" % picture[0].count(b"h0")])
+
+
+def _in_lists(lists: re.Match[bytes]) -> bytes:
+    """Return the notes that lists of groups name, whatever group they are in."""
+    return b"\n".join(sorted(re.findall(rb"<a .*?</a>", lists[0])))
 
 
 @pytest.fixture

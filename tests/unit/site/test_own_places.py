@@ -77,7 +77,15 @@ def test_a_site_is_built_whatever_asks_for_the_places_of_its_files(
     assert "Text of a" in site.text("a/vk-preview.html")
     assert {"a/vk-preview.html-2/x.png", "a/vk-preview.html-2/index.html"} <= site.files
     assert "vk-preview.html-2/index/index.html" in site.files
-    assert any('"a/vk-preview.html/" is taken by "the site"' in line for line in site.warnings)
+    taken = 'its address "{}" is taken by "the site"; it is published at "{}"'
+    assert site.warnings == [
+        f"{path}:1:1: {taken.format(wanted, got)}"
+        for path, wanted, got in (
+            ("f.md", "a/vk-preview.html/", "a/vk-preview.html-2/"),
+            ("a/vk-preview.html.md", "a/vk-preview.html/", "a/vk-preview.html-3/"),
+            ("vk-preview.html/index.md", "vk-preview.html/index/", "vk-preview.html-2/index/"),
+        )
+    ]
 
 
 def test_all_files_that_a_build_writes_have_their_places_kept(publish: Callable[..., Any]) -> None:

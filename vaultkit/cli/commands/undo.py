@@ -74,9 +74,10 @@ def command(
 ) -> None:
     """Take back what vaultkit changed, step by step.
 
-    Without N it is the last change, else the last N. A change is one run of mv, check --fix,
-    import, new, init, moc or review done. --list numbers them, the last one first; undo 3 takes
-    back 1 to 3 of that list. redo does again what was taken back, until another command writes.
+    Without N it is the last change, else the last N. A change is one run of mv, set, unset, append,
+    replace-section, extract, merge, check --fix, import, new, init, moc or review done, or one call
+    of an agent. --list numbers them, the last one first; undo 3 takes back 1 to 3 of that list.
+    redo does again what was taken back, until another command writes.
     What files held is kept in .vaultkit/undo, of the last 20 changes and up to 64 MB. If any file
     of a change was changed since, that change stays; with --keep-edited only that file does.
     """

@@ -34,7 +34,6 @@ _MAX_NOTES = 100
 """Notes of one canvas that are shown; of others only the names are."""
 _MAX_SHOWN_IN_EMBED, _MAX_NOTES_IN_EMBED = 5_000, 20
 """The same for a canvas that stands in a note, of whose page it is a small part."""
-"""Stands for a file that is missing or not published: which of the two must not show."""
 
 
 class DrawnCanvas(NamedTuple):
