@@ -128,14 +128,19 @@ def test_a_faulty_config_of_the_user_is_told(
     assert '"follow-links" is true, false or a list of vaults' in said
 
 
-@pytest.mark.parametrize("name", ["vaultkit.toml", "pyproject.toml"])
+@pytest.mark.parametrize(
+    ("name", "head", "key"),
+    [
+        ("vaultkit.toml", "", "follow-links"),
+        ("pyproject.toml", "[tool.vaultkit]\n", "tool.vaultkit.follow-links"),
+    ],
+)
 def test_the_config_of_a_vault_cannot(
-    vault: Path, capsys: pytest.CaptureFixture[str], name: str
+    vault: Path, capsys: pytest.CaptureFixture[str], name: str, head: str, key: str
 ) -> None:
-    head = "[tool.vaultkit]\n" if name == "pyproject.toml" else ""
     make(vault, {name: f"{head}follow-links = true\n"})
     assert run(["check"]) == 2
-    assert 'unknown key "follow-links"' in capsys.readouterr().err
+    assert f'unknown key "{key}"' in capsys.readouterr().err
 
 
 def test_a_moved_note_is_no_suggestion_for_one_that_is_there(

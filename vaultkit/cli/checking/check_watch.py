@@ -6,6 +6,7 @@ went, the others the whole report. See decision 9.
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import sys
@@ -260,6 +261,8 @@ def _events(job: Job) -> Iterator[queue.SimpleQueue[str]]:
     try:
         yield events
     finally:
+        # A thread of the library that is ended while it reads says so on stderr; that is no news.
+        logging.getLogger("watchdog").addHandler(logging.NullHandler())
         observer.stop()
         observer.join()
 
