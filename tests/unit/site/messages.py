@@ -149,6 +149,7 @@ LANGUAGES = (
     ("de", "German", "nplurals=2; plural=(n != 1);"),
     ("es", "Spanish", "nplurals=2; plural=(n != 1);"),
     ("fr", "French", "nplurals=2; plural=(n > 1);"),
+    ("ja", "Japanese", "nplurals=1; plural=0;"),
     ("pt", "Portuguese", "nplurals=2; plural=(n > 1);"),
     (
         "ru",

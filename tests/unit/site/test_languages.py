@@ -41,7 +41,7 @@ NUMBERS = (*range(130), 1_000_000, 1_000_001)
 
 
 def test_there_are_catalogues() -> None:
-    assert complete_languages() == ("de", "es", "fr", "pt", "ru", "zh")
+    assert complete_languages() == ("de", "es", "fr", "ja", "pt", "ru", "zh")
     assert len(MESSAGES) > 300
     assert find_clashes() == []
 
@@ -104,6 +104,7 @@ def test_numbers_and_days() -> None:
     assert said("fr") == ["1\u202f234", "12\u202f345", "2,5", "5 mars 2026"]
     assert said("pt") == ["1.234", "12.345", "2,5", "5 de mar. de 2026"]
     assert said("ru") == ["1\u00a0234", "12\u00a0345", "2,5", "5 марта 2026"]
+    assert said("ja") == ["1,234", "12,345", "2.5", "2026年3月5日"]
     assert said("zh") == ["1,234", "12,345", "2.5", "2026 年 3 月5 日"]
     assert said("es") == ["1234", "12.345", "2,5", "5 mar 2026"]
     assert said("ar") == ["1,234", "12,345", "2.5", "2026-03-05"]
