@@ -127,7 +127,7 @@ def write_catalogue(language: str, name: str, plurals: str) -> str:
     marked = set(_MARKED.findall(written))
     parts = [HEADER.format(name=name, language=language, plurals=plurals)]
     for message in find_messages().values():
-        count = 2 if message.plural else 1
+        count = int(plurals[len("nplurals=")]) if message.plural else 1
         forms = had.get(message.text, ("",) * count)
         quoted = _quoted(message.text)
         lines = ["#. machine-made"] if quoted in marked else []
@@ -149,6 +149,17 @@ LANGUAGES = (
     ("de", "German", "nplurals=2; plural=(n != 1);"),
     ("es", "Spanish", "nplurals=2; plural=(n != 1);"),
     ("fr", "French", "nplurals=2; plural=(n > 1);"),
+    ("ja", "Japanese", "nplurals=1; plural=0;"),
+    ("pt", "Portuguese", "nplurals=2; plural=(n > 1);"),
+    (
+        "ru",
+        "Russian",
+        (
+            "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
+            "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+        ),
+    ),
+    ("zh", "Chinese", "nplurals=1; plural=0;"),
 )
 
 if __name__ == "__main__":

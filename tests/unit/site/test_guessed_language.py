@@ -24,7 +24,7 @@ GERMAN = '[site]\nlanguage = "de"\n'
 @pytest.mark.parametrize(
     ("text", "language", "direction", "search"),
     [
-        (CHINESE, "zh", "ltr", "查找"),
+        (CHINESE, "zh", "ltr", "搜索"),
         (PERSIAN, "fa", "rtl", "جستجو"),
         ("Words.", "en", "ltr", "Search"),
     ],

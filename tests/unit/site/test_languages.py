@@ -41,7 +41,7 @@ NUMBERS = (*range(130), 1_000_000, 1_000_001)
 
 
 def test_there_are_catalogues() -> None:
-    assert complete_languages() == ("de", "es", "fr")
+    assert complete_languages() == ("de", "es", "fr", "ja", "pt", "ru", "zh")
     assert len(MESSAGES) > 300
     assert find_clashes() == []
 
@@ -77,7 +77,14 @@ def test_a_packet_is_told_from_its_source(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "one", "many"),
-    [("en", {1}, {0, 2}), ("de", {1}, {0, 2}), ("es", {1}, {0, 2}), ("fr", {0, 1}, {2})],
+    [
+        ("en", {1}, {0, 2}),
+        ("de", {1}, {0, 2}),
+        ("es", {1}, {0, 2}),
+        ("fr", {0, 1}, {2}),
+        ("pt", {0, 1}, {2}),
+        ("ru", {1, 21, 101}, {0, 5, 11, 12, 111}),
+    ],
 )
 def test_plurals(language: str, one: set[int], many: set[int]) -> None:
     words = read_words(language)
@@ -95,6 +102,10 @@ def test_numbers_and_days() -> None:
     assert said("en") == ["1,234", "12,345", "2.5", "5 Mar 2026"]
     assert said("de") == ["1.234", "12.345", "2,5", "5. März 2026"]
     assert said("fr") == ["1\u202f234", "12\u202f345", "2,5", "5 mars 2026"]
+    assert said("pt") == ["1.234", "12.345", "2,5", "5 de mar. de 2026"]
+    assert said("ru") == ["1\u00a0234", "12\u00a0345", "2,5", "5 марта 2026"]
+    assert said("ja") == ["1,234", "12,345", "2.5", "2026年3月5日"]
+    assert said("zh") == ["1,234", "12,345", "2.5", "2026 年 3 月5 日"]
     assert said("es") == ["1234", "12.345", "2,5", "5 mar 2026"]
     assert said("ar") == ["1,234", "12,345", "2.5", "2026-03-05"]
 
@@ -117,7 +128,12 @@ def test_what_the_theme_lends_is_said() -> None:
 def test_a_regional_language_has_the_words_of_its_language() -> None:
     assert words_in("de-AT", ENGLISH).language == "de"
     assert words_in("en-GB", read_words("de")).language == "en"
-    assert words_in("pt-BR", read_words("de")).language == "de"
+    assert words_in("pt-BR", read_words("de")).language == "pt"
+    assert words_in("it-CH", read_words("de")).language == "de"
+    assert words_in("zh-Hans-CN", ENGLISH).language == "zh"
+    assert words_in("zh-Hant-TW", ENGLISH).language == "en"
+    assert read_words("pt-BR").t("Next") == "Próxima"
+    assert read_words("zh-TW").t("All notes") == "All notes"
     assert words_in("", read_words("fr")).language == "fr"
 
 

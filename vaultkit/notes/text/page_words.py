@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _FIELD = lazy_re(r"\{(\w+)\}")
-_GROUPS = {"de": ".", "es": ".", "fr": "\u202f"}
+_GROUPS = {"de": ".", "es": ".", "fr": "\u202f", "pt": ".", "ru": "\u00a0"}
 """What stands between thousands; a comma where nothing is said."""
 _LATE_GROUPS = frozenset({"es"})
 """Languages that group from five digits on."""

@@ -37,6 +37,8 @@ FROM_THEME: Mapping[str, tuple[str, ...]] = {
 }
 """Messages of ours for which the theme has words of its own, by the names it gives them."""
 _DATED = "{date}"
+_OTHER_SCRIPT = frozenset({"zh-Hant", "zh-HK", "zh-MO", "zh-TW"})
+"""Written in other signs than the language they are a part of."""
 
 
 class Catalogue(NamedTuple):
@@ -55,24 +57,36 @@ class Catalogue(NamedTuple):
 
 @cache
 def read_words(language: str) -> Words:
-    """Return the words of a language. Effect: reads its catalogue, or the theme's package."""
-    if language == ENGLISH.language:
+    """Return the words of a language. Effect: reads its catalogue, or the theme's package.
+
+    A language of a region, such as `pt-BR`, has the words of its language.
+    """
+    known = _known_part(language)
+    if known == ENGLISH.language:
         return ENGLISH
-    text = catalogue_text(language)
-    if not text:
+    if not known:
         return Words(language, _read_theme(language), is_complete=False)
-    found = read_catalogue(text)
+    if known != language:
+        return read_words(known)
+    found = read_catalogue(catalogue_text(language))
     return Words(language, found.messages, _read_rule(found.header["Plural-Forms"]))
 
 
 def words_in(language: str, other: Words) -> Words:
     """Return the words of a language, `pt-BR` or `pt`, if there are all of them; else others."""
-    parts = language.split("-") if language else []
+    return read_words(language) if _known_part(language) else other
+
+
+def _known_part(language: str) -> str:
+    """Return as much of a tag as all words are known of; "" if of no part of it."""
+    parts = language.split("-")
     for size in range(len(parts), 0, -1):
         found = "-".join(parts[:size])
         if found == ENGLISH.language or found in complete_languages():
-            return read_words(found)
-    return other
+            return found
+        if found in _OTHER_SCRIPT:
+            break
+    return ""
 
 
 def catalogue_text(language: str) -> str:
