@@ -32,7 +32,7 @@ PACE = {
     "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "k3d": 180,
     "klipper-lb": 180, "kube-vip": 180,
     "kubernetes-validate": 120, "Linkerd": 180, "MCS API": 180, "MetalLB": 180, "minikube": 120,
-    "nginx": 365,
+    "nginx": 365, "OpenShift": 120,
     "Tailscale documentation": 120,
 }  # fmt: skip
 """Days after which what we say of a product must be looked at again: shorter than its releases."""
