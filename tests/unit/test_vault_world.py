@@ -134,6 +134,12 @@ def test_the_certificates_of_a_policy_are_made_in_its_note() -> None:
         for each in of_kind(shown(), "BackendTLSPolicy")
         for reference in each.spec["validation"]["caCertificateRefs"]
     }
+    trusted |= {
+        (each.path, "configmap", reference["name"])
+        for each in of_kind(shown(), "Gateway")
+        if "tls" in each.spec
+        for reference in each.spec["tls"]["frontend"]["default"]["validation"]["caCertificateRefs"]
+    }
     mounted = {
         (each.shown.path, "secret tls", volume["secret"]["secretName"])
         for each in workloads(shown())
@@ -141,7 +147,7 @@ def test_the_certificates_of_a_policy_are_made_in_its_note() -> None:
         if "secret" in volume
     }
     assert made == trusted | mounted
-    assert {name for _, _, name in made} == {"api-tls", "api-ca"}
+    assert {name for _, _, name in made} == {"api-tls", "api-ca", "client-ca"}
 
 
 def test_only_what_reaches_for_the_node_lives_in_the_privileged_namespace() -> None:

@@ -17,6 +17,7 @@ from vaultkit.authoring.callouts.flow_route import (
     is_reply_redundant,
     judge,
     reply_kind,
+    turning_hop,
 )
 from vaultkit.authoring.callouts.flow_set import FlowSet, Placed, key_of
 from vaultkit.authoring.callouts.flow_variant import split_place
@@ -172,6 +173,39 @@ def test_a_reply_follows_from_the_way_there(text: str, kind: str, *, redundant: 
     flow = read(text)
     assert flow.faults == ()
     assert (reply_kind(flow), is_reply_redundant(flow)) == (kind, redundant)
+
+
+PROXIES = (
+    "> 1. **a** `a → b` — none\n> 2. **p** on N1 `a → b` — DNAT to `c`\n"
+    "> 3. **q** on N2 `a → c` — none\n> 4. **c** on N2 `a → c` — none\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("reply", "turn"),
+    [
+        ("direct — past nobody", 1),
+        ("direct from N2 — past p", 2),
+        ("Direct from N2", 2),
+        ("none", 1),
+    ],
+)
+def test_a_direct_reply_leaves_the_way_where_it_is_said(reply: str, turn: int) -> None:
+    flow = read(f"> reply: {reply}\n>\n{PROXIES}")
+    assert (flow.faults, turning_hop(flow)) == ((), turn)
+    assert is_reply_redundant(flow) == (reply == "direct — past nobody")
+
+
+@pytest.mark.parametrize(
+    ("reply", "message"),
+    [
+        ("direct from N3", 'no hop is in "N3": name a place of a hop'),
+        ("none from N2", 'unknown reply "none from n2"; known are direct, none'),
+    ],
+)
+def test_a_reply_from_nowhere_is_a_fault(reply: str, message: str) -> None:
+    (fault,) = read(f"> reply: {reply}\n>\n{PROXIES}").faults
+    assert fault.message == message
 
 
 def test_variants_are_named_by_their_values() -> None:

@@ -95,7 +95,7 @@ def reply_kind(flow: Flow) -> str:
 
 def is_reply_redundant(flow: Flow) -> bool:
     """Tell whether a reply that is said to go straight passes by nobody."""
-    return flow.variant.reply == DIRECT and first_rewriting(flow) == 1
+    return flow.variant.reply == DIRECT and turning_hop(flow) == 1
 
 
 def first_rewriting(flow: Flow) -> int:
@@ -106,6 +106,17 @@ def first_rewriting(flow: Flow) -> int:
         (at for at in numbers if any(x.kind in kinds for x in flow.hops[at].rewrites)),
         len(flow.hops) - 1,
     )
+
+
+def turning_hop(flow: Flow) -> int:
+    """Return the hop from which a direct reply goes straight to the start.
+
+    It is the first one in the place that the flow names, else the first one that changes an
+    address.
+    """
+    start = flow.variant.reply_from
+    numbers = range(1, len(flow.hops)) if start else ()
+    return next((at for at in numbers if flow.hops[at].place == start), first_rewriting(flow))
 
 
 def judge(flow: Flow, wires: tuple[Wire, ...], places: Mapping[str, FlowPlace]) -> Verdict:

@@ -38,7 +38,7 @@ Switches = tuple[tuple[str, str], ...]
 """Keys and values, in the order of the config."""
 DIRECT, SILENT, MIRROR = "direct", "none", "mirror"
 REPLIES = (DIRECT, SILENT)
-_NOT, _REPLY = "not:", "reply:"
+_NOT, _REPLY, _FROM = "not:", "reply:", " from "
 _PARTED = str.maketrans("•|", "··")
 BYSTANDER = "on PLACE `address` — what is there"
 
@@ -77,6 +77,8 @@ class Variant(NamedTuple):
         switches: Which variant the flow is; empty for a flow that is none.
         missing: What it says of other variants that there are none.
         reply: How the reply goes: `direct`, `none`, or `mirror` where nothing is said.
+        reply_from: The place from which a direct reply goes straight; "" for that of the first
+            actor that changes an address.
         reply_text: What is said of that.
         reply_span: Where it is said.
         text: The paragraphs that are only text.
@@ -86,6 +88,7 @@ class Variant(NamedTuple):
     switches: Switches = ()
     missing: tuple[Missing, ...] = ()
     reply: str = MIRROR
+    reply_from: str = ""
     reply_text: tuple[Piece, ...] = ()
     reply_span: tuple[int, int] = (0, 0)
     text: tuple[tuple[Piece, ...], ...] = ()
@@ -233,9 +236,12 @@ def _read_missing(
 def _read_reply(line: Sequence[Piece], found: Variant, faults: list[Fault]) -> Variant:
     span = span_of(line, (0, 0))
     said, text = split(line, DASH)
-    word = text_of(said)[len(_REPLY) :].strip().casefold()
+    whole = text_of(said)[len(_REPLY) :].strip()
+    word, _, start = whole.partition(_FROM)
+    word = (word if word.casefold() == DIRECT else whole).casefold()
     if word not in REPLIES:
         message = f'unknown reply "{word}"{suggest(word, REPLIES) or "; known are direct, none"}'
         faults.append(Fault(*span, message))
         return found
-    return found._replace(reply=word, reply_text=text or (), reply_span=span)
+    start = start.strip()
+    return found._replace(reply=word, reply_from=start, reply_text=text or (), reply_span=span)

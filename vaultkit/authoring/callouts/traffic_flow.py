@@ -143,6 +143,9 @@ def _read_flow(outline: Outline, config: FlowsConfig) -> Flow:
     faults += [Fault(at, at + 1, "a flow holds only text and hops") for at, _ in outline.others]
     hops = tuple(_read_hops(way.items, config, faults)) if way else ()
     bystanders = tuple(read_bystanders(beside, config.places, faults))
+    start = variant.reply_from
+    if start and all(hop.place != start for hop in hops[1:]):
+        faults.append(Fault(*variant.reply_span, f'no hop is in "{start}": name a place of a hop'))
     return Flow(outline.callout, hops, tuple(sorted(faults)), variant, bystanders)
 
 

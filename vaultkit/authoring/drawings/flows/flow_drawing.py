@@ -20,10 +20,10 @@ from vaultkit.authoring.callouts.flow_route import (
     LOST,
     MAYBE,
     Verdict,
-    first_rewriting,
     follow,
     judge,
     reply_kind,
+    turning_hop,
 )
 from vaultkit.authoring.callouts.flow_set import key_of
 from vaultkit.authoring.callouts.flow_variant import MIRROR, split_place
@@ -153,7 +153,7 @@ class FlowDrawings(NoDrawings):
         """Return the attributes of a flow's figure: what a script has to know."""
         looks = f"vk-flow vk-fits-{fits}" if fits else "vk-flow"
         reply = reply_kind(flow)
-        marks = f' class="{looks}" data-reply="{reply}" data-turn="{first_rewriting(flow)}"'
+        marks = f' class="{looks}" data-reply="{reply}" data-turn="{turning_hop(flow)}"'
         player = frame.player
         if player is None:
             return marks

@@ -6,7 +6,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.callouts import flow_rewrites
-from vaultkit.authoring.callouts.flow_route import first_rewriting, reply_kind
+from vaultkit.authoring.callouts.flow_route import reply_kind, turning_hop
 from vaultkit.authoring.callouts.flow_variant import DIRECT
 from vaultkit.authoring.drawings.flows.flow_map import badge_text, place_label
 from vaultkit.authoring.drawings.text_drawing import Pen, code
@@ -70,7 +70,7 @@ class Hops:
         self._words = pen.context.words
         self._skipped = range(0)
         if reply_kind(flow) == DIRECT:
-            self._skipped = range(1, first_rewriting(flow))
+            self._skipped = range(1, turning_hop(flow))
 
     def write(self) -> str:
         """Return the list, and below it what stands by."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.callouts import flow_rewrites
 from vaultkit.authoring.callouts.flow_route import (
     Wire,
-    first_rewriting,
     own_address,
     reply_kind,
+    turning_hop,
 )
 from vaultkit.authoring.callouts.flow_variant import DIRECT
 from vaultkit.authoring.drawings.flows.flow_layout import lay_out
@@ -137,7 +137,7 @@ class _Painter:
         for box, rect in zip(beside, layout.boxes[count:], strict=True):
             yield f'<g class="vk-map-by">{draw_box(rect, box.lines)}</g>'
         rects = layout.boxes[:count]
-        if reply_kind(self._flow) == DIRECT and (at := first_rewriting(self._flow)) > 1:
+        if reply_kind(self._flow) == DIRECT and (at := turning_hop(self._flow)) > 1:
             yield self._direct(rects, at)
         for at, wire in enumerate(self._wires):
             yield draw_wire(at, rects[at], rects[at + 1], wire, self._words)

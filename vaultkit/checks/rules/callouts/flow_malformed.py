@@ -89,7 +89,9 @@ class FlowMalformed(CalloutRule):
                 "> - **c** in Town `c` — idle\n> - **d** in City — idle\n"
                 "> 1. **e** in City `e` — none\n\n"
                 "> [!flow] G\n> sent:\n> sent: letter\n> sent: [[A]]\n> not: parcel — no\n>\n"
-                "> 1. **a** `a` — none\n> 2. **b** `b` — none\n"
+                "> 1. **a** `a` — none\n> 2. **b** `b` — none\n\n"
+                "> [!flow] H\n> reply: direct from City\n>\n"
+                "> 1. **a** `a` — none\n> 2. **b** in Town `b` — none\n"
             },
             (
                 ("A.md", 2, 'unknown switch "spedd"; did you mean "speed"?'),
@@ -100,6 +102,7 @@ class FlowMalformed(CalloutRule):
                 ("A.md", 14, 'the switch "sent" has no value'),
                 ("A.md", 16, "a switch holds no link"),
                 ("A.md", 17, "a combination that there is not"),
+                ("A.md", 23, 'no hop is in "City": name a place of a hop'),
             ),
             config={
                 "flows": {
