@@ -170,12 +170,13 @@ def plan_extract(  # noqa: PLR0913 - what an extract may be asked for
     leave: str = "link",
     force: bool = False,
 ) -> Plan:
-    """Plan a new note made of a section or block, as `vaultkit extract` does; links follow.
+    """Plan a new note made of a part of one, as `vaultkit extract` does; links follow.
 
     Args:
         vault: The vault.
         note: The note, or its path, name or alias.
-        part: The heading of the section, or `^` and the id of a block.
+        part: The heading of the section, `^` and the id of a block or list item, or `:` and the
+            line of a heading or list item, as in `:12`.
         new: The new note: a name, and it stands beside the note; or, with a slash, a path from the
             vault's root, at its end for a folder. "" for the heading's text.
         leave: What stands in its place: `link`, `embed` or `nothing`.

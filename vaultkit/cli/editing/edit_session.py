@@ -84,7 +84,9 @@ class EditSession:
     ) -> None:
         self.common, self.call, self.is_dry, self.form = common, call_of(*words), is_dry, form
         self.verb = words[0]
-        path = Path(name.partition("#")[0])
+        from vaultkit.opening.writing.edit_requests import split_part
+
+        path = Path(split_part(name)[0])
         files = [path] if path.is_file() and common.vault is None else []
         place = find_place(common, files)
         refuse_unmarked(common, place, [name] if "/" in name else [])
@@ -100,11 +102,12 @@ class EditSession:
         Errors:
             VaultNotFoundError: there is no such note, or are several.
         """
-        from vaultkit.opening.writing.edit_requests import find_part
+        from vaultkit.opening.writing.edit_requests import find_part, split_part
 
-        file, mark, part = name.partition("#")
+        file = split_part(name)[0]
         whole = relative_to_vault(name, self.opened.place)
-        typed = whole if whole != name else relative_to_vault(file, self.opened.place) + mark + part
+        part = name[len(file) :]
+        typed = whole if whole != name else relative_to_vault(file, self.opened.place) + part
         teller = alias_teller(self.opened.vault, is_quiet=self.common.quiet)
         return find_part(self.opened.vault, typed, teller)
 
