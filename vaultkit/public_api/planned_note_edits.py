@@ -287,11 +287,10 @@ def _plan(vault: Vault, words: tuple[str, ...], make: Callable[[Opened, date], E
 
 def _bytes_of(run: EditRun) -> dict[str, bytes | None]:
     """Return what each file that changes is to hold, None for one that goes."""
-    settings = run.settings.changed if run.settings else {}
     return {
         **run.plan.sources,
         **dict.fromkeys(run.plan.gone, None),
-        **{path: after for path, (_, after) in settings.items()},
+        **{path: after for path, (_, after) in run.others.items()},
     }
 
 
@@ -311,7 +310,7 @@ def _differ(run: EditRun) -> Callable[[], str]:
 
         plan = run.plan
         notes = render_patch(plan.before, plan.sources, Style(), gone=plan.gone)
-        return notes + render_changes(run.settings.changed if run.settings else {}, Style())
+        return notes + render_changes(run.others, Style())
 
     return diff
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.vault import Vault
 
-_ON_LINE = lazy_re(r"([^#]*[^#:]):([1-9][0-9]*)(?::[0-9]+)?:?")
+_ON_LINE = lazy_re(r"([^#]*?[^#:]):([1-9][0-9]*)(?::[0-9]+)?:?")
 """A note and a line of it, as messages name places: `Notes/A.md:12`, with a column or not."""
 LEAVES = ("link", "embed", "nothing")
 """What may stand where text was taken out."""
