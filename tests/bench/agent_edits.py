@@ -23,16 +23,18 @@ _OUT = "leads out of the vault"
 _RULED = frozenset({"tags", "aliases", "type", "created", "last_reviewed", "review_interval"})
 """Properties whose values a rule judges."""
 _ODD = {
-    "Odd/Windows.md": b"---\r\n# why\r\nup: \"[[Cover|c]]\"\r\ntags: [a, 'b'] # both\r\nn: 007\r\n"
-    b"---\r\nSee [[Cover#Part]].\r\n\r\n## Part\r\n\r\ntext\r\n",
+    "Odd/Windows.md": b"---\r\n# why\r\nup: \"[[Cover|c]]\"\r\ntags: [a, 'b'] # both\r\n"
+    b"n: 007\r\n---\r\nSee [[Cover#Part]].\r\n\r\n## Part\r\n\r\ntext\r\n",
     "Odd/Mark.md": b"\xef\xbb\xbf---\ntags:\n- a # one\n\n- b\n---\n# Mark\n\n[[Windows]]\n",
     "Odd/Cover.md": b"---\nlong: |\n  one\n    two\nday: 2026-01-01\nquoted: 'it''s'\n---\n\n"
-    b"## Part\n\n![[Windows#Part]] [p](Windows.md#Part) <img src='Windows.md'>\n\n- a\n\t- b ^item\n",
+    b"## Part\n\n![[Windows#Part]] [p](Windows.md#Part) <img src='Windows.md'>\n\n"
+    b"- a\n\t- b ^item\n",
     "Odd/Open code.md": b"# Open\n\n```\n[[Cover]]\n",
     "Odd/Open comment.md": b"# Open\n\n%%\n[[Cover]]\n",
     "Odd/Two keys.md": b"---\ntags: a\ntags: b\n---\nx\n",
     "Odd/Broken.md": b"---\na: [1\n---\nx [[Cover]]\n",
-    "Odd/In code.md": b"`[[Cover]]` and\n\n    [[Windows]]\n\n```md\n[[Cover#Part]]\n```\n[[Cover]]\n",
+    "Odd/In code.md": b"`[[Cover]]` and\n\n    [[Windows]]\n\n```md\n[[Cover#Part]]\n```\n"
+    b"[[Cover]]\n",
     "Odd/Board.canvas": b'{"nodes":[{"id":"1","type":"file","file":"Odd/Cover.md","subpath":"#Part"'
     b',"x":0,"y":0,"width":9,"height":9}],"edges":[]}',
     "Twin.md": b"top\n",

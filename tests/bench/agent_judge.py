@@ -1,19 +1,17 @@
-"""What an edit did to a vault: whether it is what was wanted, which links it lost, which bytes more.
+"""What an edit did to a vault: whether it was wanted so, which links it lost, which bytes besides.
 
 Links are compared by vaultkit's own resolver, which follows Obsidian's rules; bytes by themselves.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.frontmatter.property_edits import spelled
 from vaultkit.notes.markdown.parse_note import parse_note
-from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
 from vaultkit.testing import make_vault
 
@@ -21,13 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.bench.agent_edits import Wish
+    from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
 Files = dict[str, bytes]
 OUTSIDE = "_out/"
 """Where files beside the vault stand among those that are compared."""
 _LINK = re.compile(
-    rb"!?\[\[[^\]\n]*\]\]|\]\([^)\n]*\)|\[[^\]\n]*\]:[^\n]*|(?:src|href)=[\"'][^\"']*|\"file\": ?\"[^\"]*"
+    rb"!?\[\[[^\]\n]*\]\]|\]\([^)\n]*\)|\[[^\]\n]*\]:[^\n]*|(?:src|href)=[\"'][^\"']*"
+    rb"|\"file\": ?\"[^\"]*"
 )
 """What links are written as; a rename may write them anew."""
 
@@ -136,20 +136,21 @@ def _extra(wish: Wish, path: str, before: Files, after: Files) -> int:
                 return 0
         return _difference(_LINK.sub(b"@", old or b""), _LINK.sub(b"@", new or b""))
     if wish.kind in {"extract", "merge", "heading", "replace"}:
-        return (
-            _words_lost(wish, before, after)
-            if path == wish.note
-            else _links_only(wish, path, old, new)
-        )
+        is_own = path == wish.note
+        return _words_lost(wish, before, after) if is_own else _links_only(wish, path, old, new)
     if path != wish.note or new is None:
         return max(len(old or b""), len(new or b""))
+    return _extra_here(wish, old or b"", new)
+
+
+def _extra_here(wish: Wish, old: bytes, new: bytes) -> int:
+    """Return the same of the note that is edited."""
     if wish.kind == "append":
-        tail = wish.words["text"].encode()
-        return _difference((old or b"").rstrip(), new.rpartition(tail)[0].rstrip())
+        return _difference(old.rstrip(), new.rpartition(wish.words["text"].encode())[0].rstrip())
     if wish.kind == "create":
-        return 0 if old is None else len(old)
+        return len(old)
     key = wish.words["key"] if wish.kind == "set" else "tags"
-    return _difference(_without_property(old or b"", key), _without_property(new, key))
+    return _difference(_without_property(old, key), _without_property(new, key))
 
 
 def _links_only(wish: Wish, path: str, old: bytes | None, new: bytes | None) -> int:
@@ -201,36 +202,38 @@ def _difference(one: bytes, other: bytes) -> int:
 
 
 def _between(one: bytes, other: bytes) -> int:
-    start = len(os.path.commonprefix([one, other]))
-    end = len(os.path.commonprefix([one[start:][::-1], other[start:][::-1]]))
+    start = _shared(one, other)
+    end = _shared(one[start:][::-1], other[start:][::-1])
     return max(len(one), len(other)) - start - end
+
+
+def _shared(one: bytes, other: bytes) -> int:
+    """Return how many bytes two texts share at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _is_done(wish: Wish, before: Files, after: Files) -> bool:
     """Tell whether a vault holds what was wanted."""
     words, text = wish.words, after.get(wish.note, b"")
-    if wish.kind == "rename":
-        return wish.note not in after and words["new"] in after
-    if wish.kind == "merge":
-        return wish.note not in after and words["into"] in after
+    note = parse_note(Source(wish.note, text))
+    if wish.kind in {"rename", "merge"}:
+        return wish.note not in after and words.get("new", words.get("into")) in after
     if wish.kind == "extract":
         return any(path.endswith(f"{words['new']}.md") for path in after.keys() - before.keys())
-    note = parse_note(Source(wish.note, text))
     if wish.kind == "heading":
         return words["new"] in {heading.text for heading in note.headings}
-    if wish.kind == "tag":
-        return words["tag"] in note.all_tags
-    if wish.kind == "set":
-        value = note.properties.get(spelled(note, words["key"]), "absent")
-        return str(value) == str(words["value"]) or (
-            value in (None, []) and words["value"] in {"", None}
-        )
-    wanted = words["text"].encode().replace(b"\r\n", b"\n").split()
-    return (
-        text.split()[-len(wanted) :] == wanted
-        if wish.kind == "append"
-        else (
-            b" ".join(wanted) in b" ".join(text.split())
-            and NotePath(wish.note) in _vault(after).notes
-        )
+    if wish.kind in {"tag", "set"}:
+        return words["tag"] in note.all_tags if wish.kind == "tag" else _holds(note, words)
+    wanted = words["text"].encode().split()
+    found = text.split()
+    return found[-len(wanted) :] == wanted or (
+        wish.kind != "append" and b" ".join(wanted) in b" ".join(found)
     )
+
+
+def _holds(note: Note, words: Mapping[str, Any]) -> bool:
+    """Tell whether a note has a property with a value; none at all is an empty list as well."""
+    value = note.properties.get(spelled(note, words["key"]), "absent")
+    is_empty = value is None or value == []
+    return str(value) == str(words["value"]) or (is_empty and words["value"] in ("", None))

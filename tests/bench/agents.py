@@ -54,7 +54,7 @@ async def ask_all(
     server = mcp.StdioServerParameters(command=words[0], args=words[1:])
     before = read_files(folder)
     asked: list[Asked] = []
-    with open(folder.parent / f"{dialect}.log", "w", encoding="utf-8") as log:
+    with tempfile.TemporaryFile("w", encoding="utf-8") as log:
         async with (
             stdio.stdio_client(server, errlog=log) as streams,
             mcp.ClientSession(*streams) as session,

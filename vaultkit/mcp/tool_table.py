@@ -195,7 +195,15 @@ TOOLS: dict[str, Tool] = {
     "rename": Tool(
         "Rename or move a note, file, folder (with a slash at its end), heading (Note#Old), block "
         "(Note#^old), tag (#old) or property (property:old); every link follows.",
-        {"old": _TEXT, "new": _TEXT, **_FORCE},
+        {
+            "old": _TEXT,
+            "new": {
+                "type": "string",
+                "description": "The new text or name; of a file, a name alone keeps the folder, "
+                "Folder/ keeps the name, Folder/Name and ./Name count from the root.",
+            },
+            **_FORCE,
+        },
         ("old", "new"),
         writes=True,
     ),

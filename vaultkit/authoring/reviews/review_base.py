@@ -32,7 +32,8 @@ filters:
   plain: formula.counted.replace(/^p/, "").replace(/^([0-9]+)$/, "$1d")
   short: formula.plain.replace(/([0-9]+) *([dwmy])(ays?|eeks?|onths?|ears?)?/g, "$1$2 ").trim()
   span: >-
-    if(/^([0-9]*[1-9][0-9]*[dwmy] ?)+$/.matches(formula.short), formula.short.replace(/m/g, "M"), "")
+    if(/^([0-9]*[1-9][0-9]*[dwmy] ?)+$/.matches(formula.short),
+    formula.short.replace(/m/g, "M"), "")
   next: >-
     if(formula.span, if(last_reviewed, date(last_reviewed).date() + duration(formula.span),
     if(created, date(created).date(), "")), "")
