@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.bench.agent_edits import Wish, draw_wishes, make_vault
-from tests.bench.agent_judge import Files, Outcome, judge
+from tests.bench.agent_judge import OUTSIDE, Files, Outcome, judge, vault_of
 from tests.bench.agent_servers import DIALECTS
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ async def ask_all(
     words = [word.replace("{vault}", str(folder / "vault")) for word in command]
     server = mcp.StdioServerParameters(command=words[0], args=words[1:])
     before = read_files(folder)
+    old = vault_of(before)
     asked: list[Asked] = []
     with tempfile.TemporaryFile("w", encoding="utf-8") as log:
         async with (
@@ -75,7 +76,7 @@ async def ask_all(
                 if answer is None:
                     asked.append(Asked(wish, Outcome(is_offered=False)))
                     continue
-                outcome = judge(wish, before, after, is_refused=answer[0])
+                outcome = judge(wish, old, before, after, is_refused=answer[0])
                 asked.append(Asked(wish, outcome, answer[1]))
                 put_back(folder, before, after)
     return f"{about.name} {about.version}", asked
@@ -88,7 +89,7 @@ def read_files(folder: Path) -> Files:
         name = path.relative_to(folder).as_posix()
         inner = name.removeprefix("vault/")
         if path.is_file() and not inner.startswith((".vaultkit/", ".obsidian-mcp/", ".trash/")):
-            found[inner if inner != name else f"_out/{name}"] = path.read_bytes()
+            found[inner if inner != name else OUTSIDE + name] = path.read_bytes()
     return found
 
 
@@ -98,8 +99,8 @@ def put_back(folder: Path, before: Files, after: Files) -> None:
         if before.get(path) == after.get(path):
             continue
         place = (
-            folder / path.removeprefix("_out/")
-            if path.startswith("_out/")
+            folder / path.removeprefix(OUTSIDE)
+            if path.startswith(OUTSIDE)
             else folder / "vault" / path
         )
         if path in before:

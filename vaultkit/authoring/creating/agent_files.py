@@ -46,8 +46,8 @@ Use the tools of the server `vaultkit` if it is there, else type the commands.
 
 ## How to change something
 
-1. Look first: call the tool without `confirm`, or add `--diff` to the command. Nothing is written; \
-the difference shows every place that would change.
+1. Look first: call the tool without `confirm`, or add `--diff` to the command. Nothing is \
+written; the difference shows every place that would change.
 2. Then write: the same call with `confirm: true` and \
 `expect: {"notes": […], "places": N}`, as the first call gave `notes` and `places`. If the vault \
 was changed meanwhile, nothing is written; look again.

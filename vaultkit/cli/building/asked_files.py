@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 from vaultkit.opening.typed_paths import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
 def plan_asked(
-    root: Path, governing: Path | None, *, has_agent: bool, has_reviews: bool
+    governing: Path | None,
+    has_folder: Callable[[str], bool],
+    *,
+    has_agent: bool,
+    has_reviews: bool,
 ) -> dict[str, bytes]:
     """Return the files for agents and reviews by their paths in the vault. Effect: reads.
 
     Args:
-        root: The vault's folder, there or not.
-        governing: The config that governs it, None if there is none yet.
+        governing: The config that governs the vault, None if there is none yet.
+        has_folder: Tells whether a folder is in the vault, or will be.
         has_agent: Whether those for agents are asked for.
         has_reviews: Whether the base of reviews is.
 
@@ -34,12 +39,6 @@ def plan_asked(
         from vaultkit.config import Config, load_config
 
         config = load_config(shown(governing)) if governing else Config(templates=("Templates/**",))
-        is_new = not root.is_dir() or not any(root.iterdir())
-        there = (root / glob.removesuffix("/**") for glob in config.templates)
-        globs = [
-            glob
-            for glob, folder in zip(config.templates, there, strict=True)
-            if is_new or folder.is_dir()
-        ]
+        globs = (glob for glob in config.templates if has_folder(glob.removesuffix("/**")))
         files[NAME] = review_base(config.review, tuple(globs))
     return files

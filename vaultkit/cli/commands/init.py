@@ -106,7 +106,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
         message = f"{how}; nothing was made"
         raise VaultkitError(message)
     governing = _governing(root) if root.is_dir() else None
-    more = plan_asked(root, governing, has_agent=has_agent, has_reviews=has_reviews)
+    more = plan_asked(
+        governing,
+        lambda name: not found.is_begun or (root / name).is_dir(),
+        has_agent=has_agent,
+        has_reviews=has_reviews,
+    )
     merge = _plan(root, found, f"{common.today:%Y-%m-%d}", automation, more)
     if is_diff:
         if form != "json":
