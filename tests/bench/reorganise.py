@@ -98,6 +98,10 @@ class Agent:
         self.states = deque([now], maxlen=_UNDONE + 1)
         return sum(now.get(path) != wanted.get(path) for path in now.keys() | wanted.keys())
 
+    def codes(self) -> Counter[str]:
+        """Return how often each rule finds something now."""
+        return Counter(one["code"] for one in self.ask("check", {"limit": 500})["findings"])
+
     def end(self) -> None:
         """End the server."""
         self._process.communicate(timeout=60)
@@ -227,7 +231,7 @@ def main() -> int:
         (root / ".obsidian").mkdir(exist_ok=True)
         before, start = load_vault(root), time.monotonic()
         agent = Agent(shlex.split(options.server), root, options.seed)
-        found = agent.ask("check", {"limit": 1})["numbers"]
+        found = agent.codes()
         differing, checked = 0, 0
         for at in range(1, options.steps + 1):
             agent.step()
@@ -239,13 +243,14 @@ def main() -> int:
                 for name, number in list(lost.items())[:9]:
                     print(f"    {number} x {name}")
         after = load_vault(root)
-        last = agent.ask("check", {"limit": 1})["numbers"]
+        last = agent.codes()
         agent.end()
         print(f"{sum(agent.done.values())} changes: {dict(agent.done.most_common())}")
         print(f"{sum(agent.refused.values())} refused:")
         for (tool, why), number in agent.refused.most_common():
             print(f"    {number} {tool}: {why}")
-        print(f"notes {len(before.notes)} -> {len(after.notes)}; check {found} -> {last}")
+        print(f"notes {len(before.notes)} -> {len(after.notes)}")
+        print(f"check: no longer {dict(found - last)}, new {dict(last - found)}")
         print(f"broken links {sum(broken(before).values())} -> {sum(broken(after).values())}")
         print(f"taken back {checked} times; files that differ then: {differing}")
         print(f"{time.monotonic() - start:.0f} s")
