@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.property.strategies import FRAGMENTS
+from vaultkit.authoring.editing.list_items import list_items
 from vaultkit.authoring.editing.note_extraction import plan_extract
 from vaultkit.authoring.editing.note_merge import MergeOptions, plan_merge
 from vaultkit.authoring.editing.property_words import plan_values, read_assignment
@@ -20,6 +21,7 @@ from vaultkit.authoring.editing.text_edits import plan_append, plan_properties, 
 from vaultkit.config import Config
 from vaultkit.errors import EditError
 from vaultkit.notes.note import BlockId
+from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ LINES = (
     "# A", "## A", "## Log", "### Log", "# Top\n\n## Log", "Under\n=====", "## See [[A]] [[B]]",
     "[[A]] [[B|b]] ![[x/B]]", "[[A#Log]] [[x/A#Top#Log]] [[#Log]] [[B#A]] [[#A#Log|l]]",
     "[a](A.md#Log) [b](<x/B.md>) [c](./B.md) [d](../B.md) [e](#Log)", "[[A#^id]] [[B#^ID]]",
-    "text ^id", "- item\n- [ ] task [[B]]", "| a | b |\n| - | - |\n| [[A\\|a]] | c |\n\n^id",
+    "- a\n    - b [[A]] ^in\n        - c\n    - d", "1. x\n2. y\n\n   more [[B]]\n3. z ^no",
+    "- a\n\t- [ ] b\n\t\t- c ^in\nlazy", "text ^id",
+    "- item\n- [ ] task [[B]]", "| a | b |\n| - | - |\n| [[A\\|a]] | c |\n\n^id",
     "one[^1] two[^n] ^[in [[A]]]", "[^1]: first [[B]]", "[^n]: note [^1]\n    more", "[[#^id]]",
     "[r] [t][r]", "[r]: A.md", "[w]: https://example.org/", "see [w]", "#tag #x/y", "---", "",
     "%% [[A]] #tag %%", "%%\nopen", "```\n# code [[A]]\n```", "```\nopen", "    # code", "<div>\n",
@@ -60,7 +64,8 @@ CANVAS = (
     '{"id":"2","type":"text","text":"[[A#Log]] [[B]]"}],"edges":[]}'
 )
 _NO_WORD = re.compile(
-    rb"!?\[\[[^\]\n]*\]\]|\]\([^)\n]*\)|\[\^[^\]\n]*\]|\[[^\]\n]*\]:[^\n]*|\^[\w-]+|src=\S+|file\.\S+"
+    rb"!?\[\[[^\]\n]*\]\]|\]\([^)\n]*\)|\[\^[^\]\n]*\]|\[[^\]\n]*\]:[^\n]*|\^[\w-]+|src=\S+"
+    rb"|file\.\w+\([^)\n]*\)"
 )
 """What links, labels, ids and addresses are made of, which may be written anew."""
 
@@ -91,7 +96,9 @@ def draw_vault(random: Random) -> Vault:
 
 
 def parts_of(note: Note) -> list[str]:
-    return [heading.text for heading in note.headings] + [f"^{block.id}" for block in note.blocks]
+    lines = [f":{note.source.line_of(item.start)}" for item in list_items(note)]
+    named = [heading.text for heading in note.headings] + [f"^{block.id}" for block in note.blocks]
+    return named + lines
 
 
 def run_all(draw: Callable[[Random, Vault, list[Note]], EditPlan | None]) -> None:
@@ -180,6 +187,29 @@ def test_an_extract_loses_nothing() -> None:
             assert came[new, *item] >= number
         after = plan.after.notes[note.path].source.data, plan.sources[new]
         assert not words_of(note.source.data) - words_of(*after)
+        assert_links_only(plan, note.path)
+        return plan
+
+    run_all(draw)
+
+
+def test_a_list_item_goes_with_all_that_is_in_it() -> None:
+    def draw(random: Random, vault: Vault, notes: list[Note]) -> EditPlan | None:
+        found = [(note, item) for note in notes for item in list_items(note)]
+        if not found:
+            return None
+        note, item = random.choice(found)
+        name = f":{note.source.line_of(item.start)}"
+        leave = random.choice(("link", "nothing"))
+        plan = plan_extract(vault, note, name, "New.md", leave)
+        new, rest = plan.after.notes[NotePath("New.md")], plan.after.notes[note.path]
+        inside = [one for one in list_items(note) if item.start <= one.start < item.end]
+        assert len(list(list_items(new))) >= len(inside)
+        left = len(list(list_items(note))) + (leave == "link")
+        assert len(list(list_items(new))) + len(list(list_items(rest))) == left
+        text = note.source.data[item.start : item.end]
+        assert not words_of(text) - words_of(new.source.data)
+        assert not words_of(note.source.data) - words_of(new.source.data, rest.source.data)
         assert_links_only(plan, note.path)
         return plan
 

@@ -152,10 +152,13 @@ TOOLS: dict[str, Tool] = {
         writes=True,
     ),
     "extract": Tool(
-        "Make a note of a section or block; every link to its headings and blocks follows.",
+        "Make a note of a section, block or list item; links to its headings and blocks follow.",
         {
             "note": _NOTE,
-            "section": {"type": "string", "description": "A heading, or ^ and a block id."},
+            "section": {
+                "type": "string",
+                "description": "A heading, ^ and a block id, or : and the line of a list item.",
+            },
             "new": {"type": "string", "description": "Name, or path with a slash."},
             "leave": {"type": "string", "enum": ["link", "embed", "nothing"]},
             **_FORCE,
@@ -192,7 +195,15 @@ TOOLS: dict[str, Tool] = {
     "rename": Tool(
         "Rename or move a note, file, folder (with a slash at its end), heading (Note#Old), block "
         "(Note#^old), tag (#old) or property (property:old); every link follows.",
-        {"old": _TEXT, "new": _TEXT, **_FORCE},
+        {
+            "old": _TEXT,
+            "new": {
+                "type": "string",
+                "description": "The new text or name; of a file, a name alone keeps the folder, "
+                "Folder/ keeps the name, Folder/Name and ./Name count from the root.",
+            },
+            **_FORCE,
+        },
         ("old", "new"),
         writes=True,
     ),

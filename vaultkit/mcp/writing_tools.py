@@ -131,14 +131,13 @@ def _answer(planned: Change, *, is_done: bool) -> Answer:
 def _of_edit(run: EditRun, *words: str) -> Change:
     """Return a change of notes."""
     name, plan = shlex.join(words), run.plan
-    settings = run.settings.changed if run.settings else {}
     diff = render_patch(plan.before, plan.sources, Style(), gone=plan.gone)
     left = (f'{path}:{line}: may mean it, and stays: "{text}"' for path, line, text in plan.left)
     return Change(
         name,
-        tuple(sorted({*plan.sources, *plan.gone, *settings})),
+        tuple(sorted({*plan.sources, *plan.gone, *run.others})),
         len([*plan.edits()]) + len(plan.gone),
-        diff + render_changes(settings, Style()),
+        diff + render_changes(run.others, Style()),
         lambda: write_edit(run, name),
         plan.made,
         tuple(sorted(plan.gone)),
@@ -248,15 +247,17 @@ def _rename(opened: Opened, given: Mapping[str, Any], now: datetime) -> Change:
     run = plan_rename(opened, *names, today=now.date(), is_forced=force)
     name, plan = shlex.join(("rename", old, new)), run.plan
     _refuse_settings(plan.moves)
-    settings = run.settings.changed
+    others = dict(run.settings.changed)
+    if run.baseline:
+        others[run.baseline.path] = run.baseline.change
     diff = render_patch(opened.vault, plan.sources, Style(), plan.moves)
     left = (f'{path}:{line}: may mean it, and stays: "{text}"' for path, line, text in plan.left)
     told = (f"{one.path}: {one.text}" for one in run.settings.settings if not one.done)
     return Change(
         name,
-        tuple(sorted({*plan.sources, *plan.moves, *settings})),
+        tuple(sorted({*plan.sources, *plan.moves, *others})),
         len(plan.edits) + len(plan.moves),
-        diff + render_changes(settings, Style()),
+        diff + render_changes(others, Style()),
         lambda: write_rename(run, name),
         tuple(sorted(plan.moves.values())),
         tuple(sorted(plan.moves)),

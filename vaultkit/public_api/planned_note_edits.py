@@ -170,12 +170,13 @@ def plan_extract(  # noqa: PLR0913 - what an extract may be asked for
     leave: str = "link",
     force: bool = False,
 ) -> Plan:
-    """Plan a new note made of a section or block, as `vaultkit extract` does; links follow.
+    """Plan a new note made of a part of one, as `vaultkit extract` does; links follow.
 
     Args:
         vault: The vault.
         note: The note, or its path, name or alias.
-        part: The heading of the section, or `^` and the id of a block.
+        part: The heading of the section, `^` and the id of a block or list item, or `:` and the
+            line of a heading or list item, as in `:12`.
         new: The new note: a name, and it stands beside the note; or, with a slash, a path from the
             vault's root, at its end for a folder. "" for the heading's text.
         leave: What stands in its place: `link`, `embed` or `nothing`.
@@ -286,11 +287,10 @@ def _plan(vault: Vault, words: tuple[str, ...], make: Callable[[Opened, date], E
 
 def _bytes_of(run: EditRun) -> dict[str, bytes | None]:
     """Return what each file that changes is to hold, None for one that goes."""
-    settings = run.settings.changed if run.settings else {}
     return {
         **run.plan.sources,
         **dict.fromkeys(run.plan.gone, None),
-        **{path: after for path, (_, after) in settings.items()},
+        **{path: after for path, (_, after) in run.others.items()},
     }
 
 
@@ -310,7 +310,7 @@ def _differ(run: EditRun) -> Callable[[], str]:
 
         plan = run.plan
         notes = render_patch(plan.before, plan.sources, Style(), gone=plan.gone)
-        return notes + render_changes(run.settings.changed if run.settings else {}, Style())
+        return notes + render_changes(run.others, Style())
 
     return diff
 

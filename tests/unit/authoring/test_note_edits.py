@@ -242,6 +242,50 @@ def test_what_is_left(before: str, part: str, leave: str, left: str, new: str) -
     assert extract({"A.md": before}, part, leave=leave) == {"A.md": left, "N.md": new}
 
 
+@pytest.mark.parametrize(
+    ("before", "part", "link", "nothing", "new"),
+    [
+        (
+            "- a\n- b ^b\n  - c\n    more\n- d\n",
+            *("^b", "- a\n- [[N]]\n- d\n", "- a\n- d\n", "- b ^b\n  - c\n    more\n"),
+        ),
+        (  # a line is that of the innermost item; tabs go as columns do
+            "- a\n\t- b\n\t\t- c ^c\n\t\t\tlazy\n\t- d\n",
+            *(":2", "- a\n\t- [[N]]\n\t- d\n", "- a\n\t- d\n", "- b\n\t- c ^c\n\t\tlazy\n"),
+        ),
+        ("  - a\n  \t- b\n", ":2", "  - a\n  \t- [[N]]\n", "  - a\n", "- b\n"),
+        ("- a\n  - b\n\t- c\n", ":2", "- a\n  - [[N]]\n", "- a\n", "- b\n  - c\n"),
+        ("x\n- a ^a\n\np\n", "^a", "x\n- [[N]]\n\np\n", "x\n\np\n", "- a ^a\n"),
+        ("- a\n- b\n\np\n", ":2", "- a\n- [[N]]\n\np\n", "- a\n\np\n", "- b\n"),
+        (
+            "- a\n\n- b\n\n- c\n",
+            *(":3", "- a\n\n- [[N]]\n\n- c\n", "- a\n\n- c\n", "- b\n"),
+        ),
+        ("1. a\n2) b\n", ":2", "1. a\n2) [[N]]\n", "1. a\n", "2) b\n"),
+        ("- [x] t\r\n- u\r\n", ":1", "- [[N]]\r\n- u\r\n", "- u\r\n", "- [x] t\r\n"),
+        ("-\n  b ^q\n", "^q", "- [[N]]\n", "", "-\n  b ^q\n"),
+        ("- a\n- b\n\n^l\n", "^l", "[[N]]\n", "", "- a\n- b\n\n^l\n"),
+        ("# H\n\n- a\n", ":1", "[[N]]\n", "", "# H\n\n- a\n"),
+        ("- a[^1]\n- b\n\n[^1]: n\n", ":1", "- [[N]]\n- b\n\n", "- b\n\n", "- a[^1]\n\n[^1]: n\n"),
+    ],
+)  # fmt: skip
+def test_a_list_item(before: str, part: str, link: str, nothing: str, new: str) -> None:
+    assert extract({"A.md": before}, part) == {"A.md": link, "N.md": new}
+    assert extract({"A.md": before}, part, leave="nothing") == {"A.md": nothing, "N.md": new}
+
+
+def test_links_to_a_list_item_follow_it() -> None:
+    files = {
+        "A.md": "# H\n\n- a [[#^in]]\n  - [ ] t [[#H]] [b](B.md) ^in\n    - u ^deep\n",
+        "B.md": "![[A#^in]] [[A#^deep]] [[A#H]]\n",
+    }
+    assert extract(files, ":4", "x/N.md", "embed") == {
+        "A.md": "# H\n\n- a [[N#^in]]\n  - ![[N]]\n",
+        "B.md": "![[N#^in]] [[N#^deep]] [[A#H]]\n",
+        "x/N.md": "- [ ] t [[A#H]] [b](B.md) ^in\n  - u ^deep\n",
+    }
+
+
 def test_footnotes_and_references_go_along() -> None:
     before = (
         "a[^both] [r][w]\n\n# B\n\nb[^own] [^both] [r][w]\n\n[^in]: in [^deep]\n\n# C\n\nc[^in]\n\n"
@@ -292,12 +336,18 @@ def test_links_are_written_as_obsidian_is_set_to() -> None:
     [
         ("# B\n", "C", "N.md", 'no heading "C" in A.md; it has "B"'),
         ("# B\n\n# B\n", "B", "N.md", '2 headings "B" in A.md'),
-        ("# B\n", "", "N.md", "name the section or block"),
+        ("# B\n", "", "N.md", "name the section, block or list item"),
         ("# B\n", "B", "a.MD", 'there is "A.md" already'),
         ("# B\n", "B", "X/N.md", 'differs from the folder "x" only in case'),
         ("# B\n", "B", "N", "is no path of a note"),
         ("# B\n", "B", ".x/N.md", "starts with a dot"),
-        ("- a ^b\n", "^b", "N.md", "is a part of a list"),
+        ("> - a\n", ":1", "N.md", "stands in a quote, or behind another marker"),
+        ("- - a ^b\n", "^b", "N.md", "stands in a quote, or behind another marker"),
+        ("a\n", ":1", "N.md", "line 1 of A.md is no heading and in no list"),
+        ("- a\n", ":7", "N.md", "line 7 of A.md is no heading and in no list"),
+        ("- a\n\n- b\n", ":2", "N.md", "line 2 of A.md is no heading"),
+        ("- a\n  -\tb\n    - c\n", ":2", "N.md", 'the list that "- c" of N.md is in'),
+        ("- a\n\n  [w]: B.md\n\n[w]\n", ":1", "N.md", "the list item defines what other text"),
         ("# B ^b\n", "^b", "N.md", "is a part of the heading"),
         ("> q ^b\n", "^c", "N.md", 'no block "^c"'),
         ("%% vaultkit:moc begin Q.base#V list %%\n# C\n%% vaultkit:moc end %%\n", "C", "N.md",
@@ -306,7 +356,7 @@ def test_links_are_written_as_obsidian_is_set_to() -> None:
 )  # fmt: skip
 def test_extracts_that_are_refused(before: str, part: str, new: str, message: str) -> None:
     with pytest.raises(EditError, match=message.replace("^", r"\^")) as caught:
-        extract({"A.md": before, "x/O.md": ""}, part, new)
+        extract({"A.md": before, "x/O.md": "", "B.md": ""}, part, new)
     assert ("nothing was changed" in str(caught.value)) is ("only in case" not in message)
 
 

@@ -480,3 +480,10 @@ def test_a_redirect_keeps_the_old_path(before: str, after: str | None) -> None:
     assert not note.faults
     if after is not None:
         assert note.source.text == after
+
+
+def test_a_folder_does_not_become_what_is_called_like_a_note() -> None:
+    vault = make_vault({"sub/A.md": "", "B.md": "[[sub/A]]\n"})
+    with pytest.raises(RenameError, match=r'"sub" is a folder, and "C\.md" names a note'):
+        plan_rename(vault, "sub", "C.md")
+    assert plan_rename(vault, "sub", "C.md/").moves == {"sub/A.md": "C.md/sub/A.md"}

@@ -121,6 +121,78 @@ def test_its_entries_move_along(
     assert entries(vault) == wanted
 
 
+EDITED = {
+    "P.md": '---\nup: "[[Far]]"\n---\n[[Gone]]\n\n## S\n\n[[Gone]] [[A#No]] [[#Nö]]\n\n'
+    "- x [[Gone]] ^x\n",
+    "Q.md": "[[P#S]] [[P#Nowhere]]\n\n## R\n\n[[Gone]]\n",
+}
+EDITS = (
+    (
+        ["extract", "P#S", "N2"],
+        {
+            "N2.md": {"L101": {"Gone": 2}, "L102": {"A#No": 1, "P#Nö": 1}},
+            "P.md": {"L101": {"Far": 1, "Gone": 1}},
+            "Q.md": {"L101": {"Gone": 1}, "L102": {"P#Nowhere": 1}},
+        },
+    ),
+    (
+        ["extract", "P#^x", "N2", "--leave", "nothing"],
+        {
+            "N2.md": {"L101": {"Gone": 1}},
+            "P.md": {"L101": {"Far": 1, "Gone": 2}, "L102": {"A#No": 1, "#Nö": 1}},
+            "Q.md": {"L101": {"Gone": 1}, "L102": {"P#Nowhere": 1}},
+        },
+    ),
+    (
+        ["merge", "P", "Q"],
+        {
+            "Q.md": {
+                "L101": {"Far": 1, "Gone": 4},
+                "L102": {"#Nö": 1, "A#No": 1, "Q#Nowhere": 1},
+            },
+        },
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "wanted"), EDITS, ids=lambda value: str(value)[:20])
+def test_its_entries_follow_text_that_goes_to_another_note(
+    vault: Path, words: list[str], wanted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(vault, EDITED)
+    shown = os.path.relpath(baseline_of(vault))
+    assert run(["check", "-q", "--write-baseline", shown]) == 0
+    before, files = baseline_of(vault).read_bytes(), entries(vault)
+    assert run([*words, "--diff"]) == 0
+    printed, told = capsys.readouterr()
+    name = shown if shown.startswith("ci") else str(baseline_of(vault))
+    assert f"+++ {name}\n" in printed
+    assert f"would change {name}: entries of the baseline move along\n" in told
+    assert baseline_of(vault).read_bytes() == before
+    assert run([*words, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["baselines"] == [name]
+    others = {path: known for path, known in files.items() if path not in {"P.md", "Q.md"}}
+    assert entries(vault) == {**others, **wanted}
+    assert findings(capsys, "--extend-select", "X003") == []
+    assert run(["undo", "-q"]) == 0
+    assert baseline_of(vault).read_bytes() == before
+    assert findings(capsys) == []
+
+
+def test_edits_of_one_note_leave_it_alone(vault: Path) -> None:
+    before = baseline_of(vault).read_bytes()
+    assert run(["append", "A", "More.", "-q"]) == 0
+    assert baseline_of(vault).read_bytes() == before
+
+
+def test_a_broken_one_does_not_keep_text_from_going(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    baseline_of(vault).write_text("{")
+    assert run(["merge", "N", "A", "-q"]) == 0
+    assert "the baseline does not move along: " in capsys.readouterr().err
+
+
 def test_what_is_no_entry_of_it_leaves_it_alone(
     vault: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,10 @@ import pytest
 
 from vaultkit.cli.main import run
 from vaultkit.config import Config
+from vaultkit.mcp.open_session import OpenSession
+from vaultkit.mcp.tool_calls import ToolCalls
 from vaultkit.notes.markdown.report_region import BEGIN, END
+from vaultkit.opening.vault_place import find_place
 from vaultkit.vault.graph.link_graph import LinkGraph
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import IS_REPORT, find_published
@@ -298,6 +302,34 @@ def test_a_report_says_the_folder_of_two_notes_of_one_name(kb: Path) -> None:
     text = (kb / "Report.md").read_text("utf-8")
     assert "- [[A#Ports|A, line 3]]" in text
     assert "> - sub/A: [[sub/A|line 1]]" in text
+
+
+def test_the_same_findings_stand_everywhere(kb: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the note, in the terminal, for CI, and in what agents are told."""
+    (kb / "vaultkit.toml").write_text("")
+    (kb / "D.md").write_text("# D\n\n![[none.png]] [[A#Nope]] [[A#^no]]\n\n- [ ] #t [[x/y]]\n")
+    check("--report", "Report.md")
+    report = (kb / "Report.md").read_text("utf-8")
+    found = {}
+    for form in ("json", "concise", "github"):
+        capsys.readouterr()
+        check("--format", form)
+        found[form] = capsys.readouterr().out
+    findings = json.loads(found["json"])["findings"]
+    session = OpenSession(find_place([kb]))
+    told = ToolCalls(session).call("check", {})["structuredContent"]["findings"]
+    assert len(findings) > 8
+    assert len({one["code"] for one in findings}) > 3
+    assert sorted((one["path"], one["line"], one["code"]) for one in told) == sorted(
+        (one["path"], one["line"], one["code"]) for one in findings
+    )
+    concise = found["concise"].splitlines()
+    for one in findings:
+        place = f"{one['path']}:{one['line']}:{one['column']}: {one['code']} "
+        assert any(line.startswith(place) for line in concise)
+        assert f"file={one['path']},line={one['line']}," in found["github"]
+        assert f"line {one['line']}" in report
+        assert f"**{one['code']}**" in report
 
 
 def test_a_report_is_cut(kb: Path) -> None:

@@ -195,6 +195,41 @@ def test_a_file_is_written_anew_and_not_watched(
     assert watcher.rest() == []
 
 
+def test_a_health_note_follows_and_feeds_nothing(
+    folder: Path, start: Callable[..., Watcher]
+) -> None:
+    """What is found stands in a note, which starts no check, and keeps what the author wrote."""
+    health = folder / "Health.md"
+    watcher = start("--report", "Health.md")
+    watcher.next("no findings in 2 notes")
+    (folder / "A.md").write_text("[[C]]\n")
+    watcher.next("+ A.md:1:1: L101", "1 error in 2 notes")
+    wait_for(health, "[[A|A, line 1]]")
+    written = health.stat()
+    time.sleep(0.7)
+    assert health.stat() == written
+    with health.open("a") as file:
+        file.write("\nMine: [[Nowhere]]\n")
+    watcher.next("+ Health.md:", "2 errors in 3 notes")
+    wait_for(health, "`Nowhere`")
+    assert health.read_text().endswith("%% vaultkit:report end %%\n\nMine: [[Nowhere]]\n")
+    (folder / "A.md").write_text("[[B]]\n")
+    watcher.next("- A.md:1:1: L101", "1 error in 3 notes")
+    time.sleep(0.7)
+    assert "`C`" not in health.read_text()
+    assert health.read_text().endswith("\n\nMine: [[Nowhere]]\n")
+    assert watcher.stop() == 0
+    assert watcher.rest() == []
+
+
+def wait_for(file: Path, text: str) -> None:
+    for _ in range(int(PATIENCE * 10)):
+        if file.exists() and text in file.read_text():
+            return
+        time.sleep(0.1)
+    assert text in file.read_text()
+
+
 def test_what_cannot_start_is_status_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Make a note of a section or block of another one; what led there leads to the new note."""
+"""Make a note of a section, block or list item; what led there leads to the new note."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from vaultkit.authoring.editing.carried_definitions import find_carried, without
 from vaultkit.authoring.editing.edit_plan import EditPlan, Request, make_edit_plan, refuse_unparsed
 from vaultkit.authoring.editing.file_layout import Kept, Layout, Part
 from vaultkit.authoring.editing.following_links import Followers
-from vaultkit.authoring.editing.note_parts import get_part
+from vaultkit.authoring.editing.list_items import left_item, refuse_other_lists, unindented
+from vaultkit.authoring.editing.note_parts import ends_blank, get_part
 from vaultkit.authoring.rename.link_targets import Moved
 from vaultkit.authoring.rename.new_path import folders_of
 from vaultkit.errors import EditError
@@ -55,7 +56,7 @@ def plan_extract(vault: Vault, note: Note, name: str, path: str, leave: str = LI
     Args:
         vault: The vault.
         note: The note.
-        name: The heading of the section, or `^` and the id of the block.
+        name: See `get_part`.
         path: Of the new note.
         leave: What stands in its place: a `link` to it, an `embed` of it, or `nothing`.
 
@@ -65,7 +66,7 @@ def plan_extract(vault: Vault, note: Note, name: str, path: str, leave: str = LI
     """
     refuse_unparsed(note)
     if not name:
-        what = "name the section or block to take out"
+        what = "name the section, block or list item to take out"
         message = f"{note.path}: {what}, as in {note.path}#Heading; nothing was changed"
         raise EditError(message)
     part = get_part(note, name)
@@ -74,7 +75,9 @@ def plan_extract(vault: Vault, note: Note, name: str, path: str, leave: str = LI
     files = (*vault.notes, *vault.attachments, path)
     layout = _layout(vault, note, part, path, leave)
     followers = Followers(Moved(vault, {}, files), layout)
-    return make_edit_plan(vault, Request(layout, followers, drawn={note.path: path}))
+    plan = make_edit_plan(vault, Request(layout, followers, drawn={note.path: path}))
+    refuse_other_lists(plan, note, range(part.start, part.end), path)
+    return plan
 
 
 def _refuse_path(vault: Vault, path: str) -> None:
@@ -125,19 +128,38 @@ def _layout(vault: Vault, note: Note, part: NotePart, path: str, leave: str) -> 
     """Return what both notes consist of."""
     data, carried = note.source.data, find_carried(note, part)
     end = line_end_at(data, part.start).encode()
-    own = _text(Kept(note.path, part.start, part.end), carried, data)
+    whole = _text(Kept(note.path, part.start, part.end), carried, data)
+    own = [piece for one in whole for piece in unindented(one, data, part.indent or 0)]
     new: list[Part] = [_properties(note, end), *own, end]
     for kept in sorted((*carried.along, *carried.copied)):
         new += [end, kept, end]
     link = _left_behind(vault, note, path, leave).encode()
+    if part.indent is not None:
+        _refuse_definitions(note, carried)
+        link = left_item(data, part.start, link) if link else b""
     left: list[Part] = []
     pieces: tuple[Part, ...] = (*([link] if link else []), *carried.back, *carried.both)
     for piece in pieces:
         left += [*([end, end] if left else []), piece]
     first, second = _around(note, part, left)
     head, tail = (list(without([one], carried.along, data)) for one in (first, second))
-    lead, gap = _gaps(note, part, end) if left else (b"", b"")
+    lead, gap = _gaps(note, part, end) if left and part.indent is None else (b"", b"")
     return Layout({note.path: (*head, lead, *left, gap, *tail), path: tuple(new)})
+
+
+def _refuse_definitions(note: Note, carried: Carried) -> None:
+    """See that a list item holds no definition that the rest needs: it would end the list.
+
+    Errors:
+        EditError: it does.
+    """
+    if carried.back or carried.both:
+        where = note.source.position((*carried.back, *carried.both)[0].start)
+        message = (
+            f"{note.path}:{where}: the list item defines what other text of the note uses; nothing "
+            "was changed; put the definition at the end of the note first"
+        )
+        raise EditError(message)
 
 
 def _text(part: Kept, carried: Carried, data: bytes) -> list[Kept]:
@@ -156,7 +178,9 @@ def _around(note: Note, part: NotePart, left: list[Part]) -> tuple[Kept, Kept]:
     size = len(note.source.data)
     if left:
         return Kept(note.path, 0, part.start), Kept(note.path, part.end, size)
-    end = _trimmed(note, part.start) if part.stop == size else part.start
+    line = note.source.data.rfind(b"\n", 0, part.start) + 1
+    start = part.start if part.indent is None else line
+    end = _trimmed(note, start) if part.stop == size else start
     return Kept(note.path, 0, end), Kept(note.path, part.stop, size)
 
 
@@ -164,14 +188,9 @@ def _gaps(note: Note, part: NotePart, end: bytes) -> tuple[bytes, bytes]:
     """Return the line ends that make blank lines round what is left, where there are none."""
     data = note.source.data
     after = data[part.end : part.stop]
-    needs_lead = part.start > note.body_start and not _ends_blank(data[: part.start])
+    needs_lead = part.start > note.body_start and not ends_blank(data[: part.start])
     needs_gap = part.stop < len(data) and after.count(b"\n") < _BLANK_LINE
     return end if needs_lead else b"", end if needs_gap else b""
-
-
-def _ends_blank(text: bytes) -> bool:
-    """Tell whether a blank line, or nothing, stands at the end of a text."""
-    return not text.replace(b"\r", b"").removesuffix(b"\n").rpartition(b"\n")[2].strip()
 
 
 def _trimmed(note: Note, start: int) -> int:

@@ -18,7 +18,7 @@ from vaultkit.authoring.editing.edit_plan import (
 )
 from vaultkit.authoring.editing.file_layout import Kept, Layout, Part, from_edits
 from vaultkit.authoring.editing.following_links import Followers
-from vaultkit.authoring.editing.note_parts import get_part
+from vaultkit.authoring.editing.note_parts import get_part, is_block_name
 from vaultkit.authoring.rename.link_targets import Moved
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import EditError, name_some
@@ -81,6 +81,9 @@ def plan_merge(
     _refuse(vault, source, target)
     files = tuple(p for p in (*vault.notes, *vault.attachments) if p != source.path)
     moved = Moved(vault, {source.path: target.path}, files)
+    if is_block_name(name):
+        message = f'text is merged into notes and sections, not into "{name}"; nothing was changed'
+        raise EditError(message)
     place = get_part(target, name)
     renamed = [*_labels(source, target), *_block_ids(source, target), *_line_ends(source, target)]
     layout = _layout(source, target, place, [], options.heading)

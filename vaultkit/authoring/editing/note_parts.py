@@ -1,12 +1,14 @@
-"""Find the part of a note that a person means: a section by its heading, or a block by its id.
+"""Find the part of a note that a person means: a section by its heading, a block by its id.
 
-What blank lines stand behind a part belong to what follows it.
+A list item is named by its id as well, or by its line, as a section is. What blank lines stand
+behind a part belong to what follows it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.authoring.editing.list_items import indentation, list_items
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import EditError, name_some
 from vaultkit.notes.paths import fold_heading
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Heading, Note
 
 _NAMED = 5
-_NESTED = frozenset({"list-item", "heading"})
-_LIST_ITEM = lazy_re(rb"(?<![ \t])[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+_LINE = lazy_re(r":([1-9][0-9]{0,8})")
 
 
 class NotePart(NamedTuple):
@@ -31,6 +32,7 @@ class NotePart(NamedTuple):
         end: Past its last byte that is no blank.
         stop: Where the next part begins.
         heading: Its heading, None for a block or a whole note.
+        indent: The columns before its marker, if it is a list item; else None.
     """
 
     start: int
@@ -38,10 +40,20 @@ class NotePart(NamedTuple):
     end: int
     stop: int
     heading: Heading | None = None
+    indent: int | None = None
+
+
+def is_block_name(name: str) -> bool:
+    """Tell whether what stands behind the `#` names a block, or a line, and no heading."""
+    return name.startswith("^") or _LINE.fullmatch(name) is not None
 
 
 def get_part(note: Note, name: str) -> NotePart:
     """Return the part that stands behind the `#` of what a person typed; "" is the whole body.
+
+    Args:
+        note: The note.
+        name: A heading, `^` and the id of a block, or `:` and the line of a heading or list item.
 
     Errors:
         EditError: there is none, or are several.
@@ -51,6 +63,8 @@ def get_part(note: Note, name: str) -> NotePart:
         return NotePart(start, start, _content_end(note, start, stop), stop)
     if name.startswith("^"):
         return _block_part(note, name[1:])
+    if line := _LINE.fullmatch(name):
+        return _part_on(note, int(line[1]))
     return section_of(note, get_heading(note, name))
 
 
@@ -113,19 +127,72 @@ def _block_part(note: Note, name: str) -> NotePart:
         message = f'no block "^{name}" in {note.path}{known}; nothing was changed'
         raise EditError(message)
     data = note.source.data
-    is_line = block.start == 0 or data[block.start - 1 : block.start] == b"\n"
-    if block.kind in _NESTED or not is_line or _LIST_ITEM.match(data, block.start):
-        what = "the heading" if block.kind == "heading" else "a list"
+    if block.kind == "list-item":
+        return _item_part(note, block.start, block.end, f'the block "^{name}"')
+    start = data.rfind(b"\n", 0, block.start) + 1
+    is_heading = block.kind == "heading"
+    if is_heading or data[start : block.start].strip(b" \xef\xbb\xbf"):
+        what = "is a part of the heading" if is_heading else "begins behind other text"
         message = (
-            f'{note.path}: the block "^{name}" is a part of {what}; nothing was changed; name the '
-            "heading of a section, or the id of a block that stands for itself"
+            f'{note.path}: the block "^{name}" {what}; nothing was changed; name the heading of a '
+            "section, or the id of a block that stands for itself"
         )
         raise EditError(message)
     end = _line_end(data, max(block.end - 1, block.id_start))
+    return NotePart(block.start, block.start, end, _past_blanks(data, end))
+
+
+def _part_on(note: Note, line: int) -> NotePart:
+    """Return the section whose heading is on a line, or the innermost list item that is there."""
+    data, source = note.source.data, note.source
+    if line <= source.line_of(len(data)):
+        start = source.offset(line, 1)
+        end = _line_end(data, start)
+        heading = next((one for one in note.headings if start <= one.start <= end), None)
+        if heading is not None:
+            return section_of(note, heading)
+        items = [one for one in list_items(note) if one.start <= end and start < one.end]
+        if items and data[start:end].strip():
+            return _item_part(note, items[-1].start, items[-1].end, f"the list item of line {line}")
+    message = (
+        f"line {line} of {note.path} is no heading and in no list; nothing was changed; name the "
+        "heading of a section, or the id of a block"
+    )
+    raise EditError(message)
+
+
+def _item_part(note: Note, start: int, end: int, what: str) -> NotePart:
+    """Return a list item with all that is in it.
+
+    Where blank lines stand before it as well, those behind it go, too: a list, or a paragraph,
+    that follows stays apart from what stands before.
+    """
+    data = note.source.data
+    indent = indentation(data, start)
+    if indent is None:
+        message = (
+            f"{note.path}: {what} stands in a quote, or behind another marker on its line; nothing "
+            "was changed; name the item that it is in, or the whole quote"
+        )
+        raise EditError(message)
+    end = _content_end(note, start, end)
+    above = data[note.body_start : data.rfind(b"\n", 0, start) + 1]
+    is_apart = ends_blank(above) or not data[end:].strip()
+    next_line = min(data.find(b"\n", end) + 1 or len(data), len(data))
+    stop = _past_blanks(data, end) if is_apart else next_line
+    return NotePart(start, start, end, stop, indent=indent)
+
+
+def ends_blank(text: bytes) -> bool:
+    """Tell whether a blank line, or nothing, stands at the end of a text."""
+    return not text.replace(b"\r", b"").removesuffix(b"\n").rpartition(b"\n")[2].strip()
+
+
+def _past_blanks(data: bytes, end: int) -> int:
+    """Return where the line begins that follows the blank ones behind a part."""
     rest = data[end:]
     blanks = rest[: len(rest) - len(rest.lstrip(b" \t\r\n"))]
-    stop = len(data) if len(blanks) == len(rest) else end + blanks.rfind(b"\n") + 1
-    return NotePart(block.start, block.start, end, stop)
+    return len(data) if len(blanks) == len(rest) else end + blanks.rfind(b"\n") + 1
 
 
 def _line_end(data: bytes, at: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.authoring.editing.edit_plan import EditPlan, Request, make_edit_plan, refuse_unparsed
 from vaultkit.authoring.editing.file_layout import from_edits
 from vaultkit.authoring.editing.following_links import Followers
-from vaultkit.authoring.editing.note_parts import get_part
+from vaultkit.authoring.editing.note_parts import get_part, is_block_name
 from vaultkit.authoring.rename.link_targets import Moved
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import EditError
@@ -66,7 +66,7 @@ def plan_append(vault: Vault, note: Note, part: str, text: str) -> EditPlan:
     if not text.strip():
         message = "there is no text to append; nothing was changed; give it as TEXT, or on stdin"
         raise EditError(message)
-    if part.startswith("^"):
+    if is_block_name(part):
         message = f'text is appended to notes and sections, not to blocks such as "{part}"'
         raise EditError(message)
     place = get_part(note, part)
@@ -94,7 +94,7 @@ def plan_section(
             section.
     """
     refuse_unparsed(note)
-    if not part or part.startswith("^"):
+    if not part or is_block_name(part):
         what = f"{note.path}: name a section by its heading, as in {note.path}#Heading"
         message = f"{what}; nothing was changed"
         raise EditError(message)

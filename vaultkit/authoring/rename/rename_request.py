@@ -28,7 +28,7 @@ from vaultkit.errors import RenameError, name_some
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.frontmatter.yaml_text import write_value
-from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.notes.source import BOM
 from vaultkit.vault.links.named_notes import known_names, suggest_names
 
@@ -224,6 +224,9 @@ def _new_folder(vault: Vault, old: str, new: str) -> str:
     place = place_of(folders_of(_files(vault)), old, new)
     if f"{place}/".startswith(f"{old}/") and place != old:
         message = f'"{old}" cannot be moved into itself'
+        raise RenameError(message)
+    if is_note(place) and not is_note(old) and not new.endswith("/"):
+        message = f'"{old}" is a folder, and "{place}" names a note; give it another name'
         raise RenameError(message)
     return place
 

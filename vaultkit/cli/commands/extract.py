@@ -1,4 +1,4 @@
-"""`vaultkit extract`: make a note of a section or block."""
+"""`vaultkit extract`: make a note of a section, block or list item."""
 
 from __future__ import annotations
 
@@ -38,15 +38,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_forced: bool,
     form: str,
 ) -> int:
-    """Make a note of a section or block, and let every link follow.
+    """Make a note of a section, block or list item, and let every link follow.
 
     \b
     extract "Node port#Range"                    Range.md, beside the note
     extract "Node port#Range" "Port range"       a name: beside the note
     extract "Node port#Range" Services/          a folder
-    extract "Node port#^table" Tables/Ports.md   a block with an id
+    extract "Node port#^table" Tables/Ports.md   a block or list item with an id
+    extract "Node port.md:12" "Range"            the list item on a line, or the section
 
-    The text goes as it is, its heading included. Links to its headings and blocks, in notes,
+    The text goes as it is, its heading included; a list item with all that is in it, and what is
+    left is an item. Links to its headings and blocks, in notes,
     properties, canvases and bases, lead to the new note; links in it lead where they led. Footnotes
     and references go along, or are copied where both notes need them; so do the properties publish,
     draft and unlisted. `vaultkit undo` takes it back.

@@ -10,6 +10,7 @@ import click
 
 from vaultkit.authoring.creating.ci_recipes import HOSTS
 from vaultkit.cli.arguments.options import Common, common_options, format_option
+from vaultkit.cli.building.asked_files import plan_asked
 from vaultkit.cli.building.ci_files import plan_automation, read_kept, tell_unknown_source
 from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
@@ -22,7 +23,7 @@ from vaultkit.opening.vault_place import find_root
 
 if TYPE_CHECKING:
     from vaultkit.authoring.creating.adopted_vault import Merge
-    from vaultkit.cli.building.ci_files import Automation
+from vaultkit.cli.building.ci_files import Automation
 
 _SETTINGS = ".obsidian"
 
@@ -61,6 +62,12 @@ class _Folder(NamedTuple):
     is_flag=True,
     help="Write a skill for agents as well, and which server they start (vaultkit mcp).",
 )
+@click.option(
+    "--reviews",
+    "has_reviews",
+    is_flag=True,
+    help="Write a base as well that shows in Obsidian what is due for review (Reviews.base).",
+)
 @click.option("--diff", "is_diff", is_flag=True, help="Print what would be made, and make nothing.")
 @format_option("text", "json")
 @common_options
@@ -72,6 +79,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     form: str,
     *,
     has_agent: bool,
+    has_reviews: bool,
     is_diff: bool,
 ) -> None:
     """Make a vault that passes check, with config, templates, settings and workflow.
@@ -97,7 +105,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if how and hosts and not is_diff:
         message = f"{how}; nothing was made"
         raise VaultkitError(message)
-    merge = _plan(root, found, f"{common.today:%Y-%m-%d}", automation, has_agent=has_agent)
+    governing = _governing(root) if root.is_dir() else None
+    more = plan_asked(
+        governing,
+        lambda name: not found.is_begun or (root / name).is_dir(),
+        has_agent=has_agent,
+        has_reviews=has_reviews,
+    )
+    merge = _plan(root, found, f"{common.today:%Y-%m-%d}", automation, more)
     if is_diff:
         if form != "json":
             _put_diff(common, root, merge, automation)
@@ -202,7 +217,7 @@ def _look(root: Path) -> _Folder:
 
 
 def _plan(
-    root: Path, found: _Folder, day: str, automation: Automation, *, has_agent: bool
+    root: Path, found: _Folder, day: str, automation: Automation, more: dict[str, bytes]
 ) -> Merge:
     """Return what is made and what is kept."""
     from vaultkit.authoring.creating.adopted_vault import CONFIG, derive_config, missing_files
@@ -215,11 +230,7 @@ def _plan(
         settings = load_settings(root)
         wanted = {path: data for path, data in wanted.items() if _is_for_any_vault(path)}
         wanted[CONFIG] = derive_config(name, found.paths, settings)
-    wanted |= {} if automation.folder else automation.files
-    if has_agent:
-        from vaultkit.authoring.creating.agent_files import agent_files
-
-        wanted |= agent_files()
+    wanted |= more if automation.folder else {**automation.files, **more}
     there = [path for path in wanted if os.path.lexists(root / path)]
     merge = missing_files((*found.paths, *there), wanted)
     config = _governing(root) if root.is_dir() else None

@@ -6,29 +6,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.arguments.options import Common, common_options, completing, format_option
-from vaultkit.cli.program.exit_status import OK
-from vaultkit.errors import EditError
+from vaultkit.cli.arguments.options import Common, completing
+from vaultkit.cli.editing.edit_session import change_properties, property_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.writing.edit_run import EditRun
 
 
 @click.command("set")
 @click.argument("name", metavar="NOTE", shell_complete=completing("notes"))
 @click.argument("words", nargs=-1, required=True, metavar="KEY=VALUE…")
-@click.option("--diff", "--dry-run", "is_dry", is_flag=True, help="Print what would change.")
-@click.option("--force", "is_forced", is_flag=True, help="Write what does not fit the schema, too.")
-@format_option("text", "json")
-@common_options
+@property_options("Write what does not fit the schema, too.")
 def command(  # noqa: PLR0913 - one parameter for each option
-    common: Common,
-    name: str,
-    words: Sequence[str],
-    *,
-    is_dry: bool,
-    is_forced: bool,
-    form: str,
+    common: Common, name: str, words: Sequence[str], *, is_dry: bool, is_forced: bool, form: str
 ) -> int:
     """Give properties of a note other values. Nothing else of the note changes.
 
@@ -45,24 +39,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     stays text. A value that does not fit the schema is refused. Quotes, comments, line ends and the
     order of the properties stay; a new one comes last. `vaultkit undo` takes it back.
     """  # noqa: D301 - click's mark for lines that stay
-    from vaultkit.cli.editing.edit_session import EditSession
     from vaultkit.opening.writing.edit_requests import assign
 
-    session = EditSession(common, ("set", name, *words), name, is_dry=is_dry, form=form)
-    if session.is_done:
-        return OK
-    path, part = session.find(name)
-    refuse_part(name, part)
-    session.finish(assign(session.opened, path, words, today=common.today, is_forced=is_forced))
-    return OK
+    def make(opened: Opened, path: NotePath) -> EditRun:
+        return assign(opened, path, words, today=common.today, is_forced=is_forced)
 
-
-def refuse_part(name: str, part: str) -> None:
-    """See that a whole note was named.
-
-    Errors:
-        EditError: a part of one was.
-    """
-    if part:
-        message = f'properties belong to a note, not to "#{part}"; name {name.partition("#")[0]}'
-        raise EditError(message)
+    return change_properties(common, ("set", name, *words), make, is_dry=is_dry, form=form)

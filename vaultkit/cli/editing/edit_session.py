@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from vaultkit.cli.arguments.options import common_options, format_option
+from vaultkit.cli.program.exit_status import OK
 from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import alias_teller, find_place, read_place
@@ -19,13 +21,14 @@ from vaultkit.notes.text.quantities import count
 from vaultkit.opening.vault_place import relative_to_vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vaultkit.cli.arguments.options import Common
     from vaultkit.notes.paths import NotePath
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.writing.edit_run import EditRun
 
+_Function = TypeVar("_Function", bound="Callable[..., object]")
 _TEXT = "\0"
 """Stands before text that is no option; no word of a shell can hold it."""
 _MOST_TEXT = 50_000_000
@@ -84,7 +87,9 @@ class EditSession:
     ) -> None:
         self.common, self.call, self.is_dry, self.form = common, call_of(*words), is_dry, form
         self.verb = words[0]
-        path = Path(name.partition("#")[0])
+        from vaultkit.opening.writing.edit_requests import split_part
+
+        path = Path(split_part(name)[0])
         files = [path] if path.is_file() and common.vault is None else []
         place = find_place(common, files)
         refuse_unmarked(common, place, [name] if "/" in name else [])
@@ -100,16 +105,18 @@ class EditSession:
         Errors:
             VaultNotFoundError: there is no such note, or are several.
         """
-        from vaultkit.opening.writing.edit_requests import find_part
+        from vaultkit.opening.writing.edit_requests import find_part, split_part
 
-        file, mark, part = name.partition("#")
+        file = split_part(name)[0]
         whole = relative_to_vault(name, self.opened.place)
-        typed = whole if whole != name else relative_to_vault(file, self.opened.place) + mark + part
+        part = name[len(file) :]
+        typed = whole if whole != name else relative_to_vault(file, self.opened.place) + part
         teller = alias_teller(self.opened.vault, is_quiet=self.common.quiet)
         return find_part(self.opened.vault, typed, teller)
 
     def finish(self, run: EditRun) -> None:
         """Write an edit, or show it, and say what was done. Effect: writes, prints."""
+        from vaultkit.cli.renaming.mv_report import tell_moved
         from vaultkit.cli.renaming.mv_settings import record, tell_settings
         from vaultkit.opening.writing.edit_run import write_edit
 
@@ -117,7 +124,9 @@ class EditSession:
         if not self.is_dry and is_new:
             write_edit(run, self.call)
         if self.form == "json":
-            more = {"settings": record(run.settings)} if run.settings else {"settings": []}
+            shown = [run.baseline.shown] if run.baseline else []
+            settings = record(run.settings) if run.settings else []
+            more = {"settings": settings, "baselines": shown}
             put_json({**edit_record(run, is_dry=self.is_dry), **more})
         elif self.is_dry:
             self._put_diff(run)
@@ -130,6 +139,8 @@ class EditSession:
         if run.settings:
             quiet = self.common.quiet
             tell_settings(self.opened, run.settings, is_dry=self.is_dry, is_quiet=quiet)
+        if run.baseline and not self.common.quiet:
+            tell_moved(run.baseline, is_dry=self.is_dry)
 
     def _put_diff(self, run: EditRun) -> None:
         from vaultkit.checks.report.human_readable.patch_report import render_changes, render_patch
@@ -139,8 +150,57 @@ class EditSession:
         style = Style(color=self.common.has_color, prefix=self.opened.prefix)
         patch = render_patch(run.plan.before, run.plan.sources, style, gone=run.plan.gone)
         put(patch, is_escaped=True)
-        if run.settings:
-            put(render_changes(shown_changes(self.opened, run.settings), style), is_escaped=True)
+        others = shown_changes(self.opened, run.settings) if run.settings else {}
+        others |= {run.baseline.shown: run.baseline.change} if run.baseline else {}
+        put(render_changes(others, style), is_escaped=True)
+
+
+def change_properties(
+    common: Common,
+    words: tuple[str, ...],
+    make: Callable[[Opened, NotePath], EditRun],
+    *,
+    is_dry: bool,
+    form: str,
+) -> int:
+    """Change properties of a note, which is the second word of the command. Effect: writes, prints.
+
+    Errors:
+        EditError: a part of a note was named.
+    """
+    session = EditSession(common, words, words[1], is_dry=is_dry, form=form)
+    if session.is_done:
+        return OK
+    path, part = session.find(words[1])
+    if part:
+        name = words[1].partition("#")[0]
+        message = f'properties belong to a note, not to "#{part}"; name {name}'
+        raise EditError(message)
+    session.finish(make(session.opened, path))
+    return OK
+
+
+def property_options(forces: str) -> Callable[[_Function], _Function]:
+    """Return what adds the options of commands that change properties.
+
+    Args:
+        forces: What `--force` does, for its help.
+    """
+    options = (
+        click.option(
+            "--diff", "--dry-run", "is_dry", is_flag=True, help="Print what would change."
+        ),
+        click.option("--force", "is_forced", is_flag=True, help=forces),
+        format_option("text", "json"),
+        common_options,
+    )
+
+    def add(function: _Function) -> _Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
 
 
 def edit_record(run: EditRun, *, is_dry: bool) -> dict[str, object]:

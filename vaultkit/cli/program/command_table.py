@@ -68,7 +68,7 @@ COMMANDS = {
     ),
     "extract": Entry(
         "vaultkit.cli.commands.extract",
-        "Make a note of a section or block, and let every link follow.",
+        "Make a note of a section, block or list item, and let every link follow.",
         '"Node port#Range" "Port range"',
     ),
     "merge": Entry(

@@ -175,8 +175,13 @@ def tell_baseline(
         text = f"{named}, which is {plan.moves[inner]} in the vault now; change it by hand"
         click.echo(f"{config.path}: {text}", err=True)
     if baseline is not None and not is_quiet:
-        verb = "would change" if is_dry else "changed"
-        click.echo(f"{verb} {baseline.shown}: entries of the baseline move along", err=True)
+        tell_moved(baseline, is_dry=is_dry)
+
+
+def tell_moved(baseline: BaselineChange, *, is_dry: bool) -> None:
+    """Say on standard error that the baseline changes."""
+    verb = "would change" if is_dry else "changed"
+    click.echo(f"{verb} {baseline.shown}: entries of the baseline move along", err=True)
 
 
 def _inner_path(config: Config, root: Path) -> str:

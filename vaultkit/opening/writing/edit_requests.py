@@ -6,10 +6,12 @@ The command line, the public door and an agent's server all ask here, with what 
 from __future__ import annotations
 
 import posixpath
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.errors import EditError
+from vaultkit.distribution.lazy_re import lazy_re
+from vaultkit.errors import EditError, VaultNotFoundError
 from vaultkit.notes.frontmatter.property_edits import REMOVED, spelled
 from vaultkit.notes.paths import NotePath, folder_of, is_note
 from vaultkit.opening.note_lookup import find_note
@@ -24,22 +26,34 @@ if TYPE_CHECKING:
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.vault import Vault
 
+_ON_LINE = lazy_re(r"([^#]*?[^#:]):([1-9][0-9]*)(?::[0-9]+)?:?")
+"""A note and a line of it, as messages name places: `Notes/A.md:12`, with a column or not."""
 LEAVES = ("link", "embed", "nothing")
 """What may stand where text was taken out."""
 PREFERENCES = ("target", "source")
 """Whose properties may count where two notes become one."""
 
 
+def split_part(name: str) -> tuple[str, str]:
+    """Return the note of `NOTE#Part` or `NOTE:LINE`, and the part of it, a line as `:LINE`."""
+    note, _, part = name.partition("#")
+    on_line = _ON_LINE.fullmatch(name)
+    return (on_line[1], f":{on_line[2]}") if on_line else (note, part.strip())
+
+
 def find_part(vault: Vault, name: str, tell_alias: TellAlias | None = None) -> tuple[NotePath, str]:
-    """Return the note that `NOTE#Part` means, and what stands behind the first `#`.
+    """Return the note that `NOTE#Part` or `NOTE:LINE` means, and the part of it.
 
     Errors:
         VaultNotFoundError: there is no such note, or are several.
     """
     if NotePath(name) in vault.notes:
         return NotePath(name), ""
-    note, _, part = name.partition("#")
-    return find_note(vault, note, tell_alias=tell_alias), part.strip()
+    note, part = split_part(name)
+    if part.startswith(":"):  # a note may be called "At 12:30", by an alias
+        with suppress(VaultNotFoundError):
+            return find_note(vault, name, tell_alias=tell_alias), ""
+    return find_note(vault, note, tell_alias=tell_alias), part
 
 
 def assign(
@@ -152,12 +166,13 @@ def extract(  # noqa: PLR0913 - what an edit may be asked for
     leave: str = "link",
     is_forced: bool = False,
 ) -> EditRun:
-    """Plan a new note made of a part of one.
+    """Plan a new note made of a part of one: a section, a block or a list item.
 
     Args:
         opened: The vault.
         path: The note.
-        part: The heading of the section, or `^` and the id of the block.
+        part: The heading of the section, `^` and the id of the block or list item, or `:` and the
+            line of the heading or list item.
         new: The path of the new note from the root, `/` at the end for a folder to put it into; a
             name without a slash stays beside the note; "" for the heading's.
         today: The day to count from.

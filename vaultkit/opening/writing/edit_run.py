@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import EditError, VaultkitError, name_some
+from vaultkit.opening.configured_baseline import above_baseline, inside_baseline, move_baseline
 from vaultkit.opening.writing.rename_run import refuse_partly_read
 from vaultkit.opening.writing.settings_changes import above, inside, plan_outside
 from vaultkit.opening.writing.vault_changes import changes_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.editing.edit_plan import EditPlan
     from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.opening.configured_baseline import BaselineChange
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.vault import Vault
 
@@ -38,13 +40,21 @@ class EditRun:
         opened: The vault as it is.
         plan: What changes in notes, canvases and bases.
         settings: What changes outside them; None if no note goes.
+        baseline: How the baseline changes; None if it does not.
         remarks: What its author should know.
     """
 
     opened: Opened
     plan: EditPlan
     settings: SettingsPlan | None
+    baseline: BaselineChange | None
     remarks: tuple[str, ...]
+
+    @property
+    def others(self) -> dict[str, tuple[bytes, bytes]]:
+        """What changes in files that are no notes, by their paths in the vault, else real ones."""
+        own = dict(self.settings.changed) if self.settings else {}
+        return own | ({self.baseline.path: self.baseline.change} if self.baseline else {})
 
 
 def plan_edit_run(  # noqa: PLR0913 - what hangs on an edit
@@ -79,8 +89,9 @@ def plan_edit_run(  # noqa: PLR0913 - what hangs on an edit
         _refuse_misfits(opened, plan, today, judged)
         _refuse_revealed(opened, plan)
     settings = _plan_settings(opened, plan, is_forced=is_forced)
-    remarks = (*plan.remarks, *_new_faults(opened, plan, today), *_hidden(opened, plan))
-    return EditRun(opened, plan, settings, remarks)
+    baseline, fault = _plan_baseline(opened, plan, today)
+    remarks = (*plan.remarks, *_new_faults(opened, plan, today), *_hidden(opened, plan), *fault)
+    return EditRun(opened, plan, settings, baseline, remarks)
 
 
 def write_edit(run: EditRun, call: str) -> None:
@@ -102,9 +113,9 @@ def write_edit(run: EditRun, call: str) -> None:
     settings = run.settings
     write_files(
         vault.root,
-        changes | (inside(settings) if settings else {}),
+        changes | (inside(settings) if settings else {}) | inside_baseline(run.baseline),
         keep=call,
-        above=above(settings) if settings else {},
+        above=(above(settings) if settings else {}) | above_baseline(run.baseline),
     )
 
 
@@ -115,6 +126,21 @@ def _plan_settings(opened: Opened, plan: EditPlan, *, is_forced: bool) -> Settin
     if not plan.moves:
         return None
     return plan_outside(opened, Plan(plan.before, plan.after, {}, plan.moves), is_forced=is_forced)
+
+
+def _plan_baseline(
+    opened: Opened, plan: EditPlan, today: date
+) -> tuple[BaselineChange | None, tuple[str, ...]]:
+    """Return how the baseline changes where text goes to another note, or why it cannot."""
+    if not plan.drawn or not opened.config.check.baseline:
+        return None, ()
+    from vaultkit.checks.history.baseline_moves import Renaming
+
+    renaming = Renaming(plan.before, plan.after, plan.moves, plan.drawn, plan.layout.place)
+    try:
+        return move_baseline(opened.place, renaming, today), ()
+    except VaultkitError as error:
+        return None, (f"the baseline does not move along: {error}",)
 
 
 def _refuse_misfits(opened: Opened, plan: EditPlan, today: date, judged: Collection[str]) -> None:
