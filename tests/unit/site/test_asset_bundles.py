@@ -30,8 +30,8 @@ MOST_ON_EVERY_PAGE = 12_000
 CHOOSING = {"vk-decision", "vk-comparison", "vk-front"}
 MOST_OF_CHOOSING = 8_500
 OF_PAGES_NOBODY_WROTE = {"vk-nearest", "vk-reviews", "vk-filtered", "vk-whole-graph"}
-ON_REQUEST = {"vk-two-away"}
-"""No page holds this until a reader asks for it."""
+ON_REQUEST = {"vk-two-away", "vk-unstretched"}
+"""No page holds this until a reader asks for it, or turns out to have no mathematical font."""
 GRAPH = {"vk-whole-graph", "vk-two-away", "vk-neighbours"}
 MOST_OF_GRAPH = 16_000
 FLOW = {"vk-flow"}

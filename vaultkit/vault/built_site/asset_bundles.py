@@ -74,7 +74,8 @@ def script_bundle(words: Words = ENGLISH) -> Bundle:
     text = f"const vaultkitParts={json.dumps(found, separators=(',', ':'))};\n"
     language = json.dumps(_language(words), ensure_ascii=False, separators=(",", ":"))
     text += f"const vaultkitLanguage={language};\n"
-    text += minify_script((_FOLDER / "words.js").read_text("utf-8"))
+    for name in ("words.js", "page.js"):
+        text += minify_script((_FOLDER / name).read_text("utf-8"))
     return _join("", "js", text)
 
 
