@@ -386,8 +386,10 @@ def test_nothing_runs(text: str) -> None:
         ),
         (
             "<details><summary>s</summary>\n\n**a**\n\n- b\n</details>\n\nc",
-            "<details><summary>s</summary><p><strong>a</strong></p><ul><li>b</li></ul></details>"
-            "<p>c</p>",
+            (
+                "<details><summary>s</summary><p><strong>a</strong></p><ul><li>b</li></ul></details>"
+                "<p>c</p>"
+            ),
         ),
         (
             "<details>\n\na\n\n</details>\n<details open>\n\nb\n\n</details>\n\nc",

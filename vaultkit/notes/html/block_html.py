@@ -381,7 +381,7 @@ class _Blocks:
                 out += [piece.strip() for piece in self._inline(events, start=start)]
                 start = 0
         self.at += 1
-        return f"{opening}{''.join(out)}</li>\n"
+        return f"{opening}{join_blocks(out)}</li>\n"
 
     def _code(self, event: Event) -> str:
         events = self._until_end("CodeBlock")

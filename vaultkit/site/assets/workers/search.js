@@ -317,7 +317,7 @@ function endsWord(name, letters) {
 }
 
 // The pages that hold most of the words, in order: by name first, then by how well they fit; those
-// that are nobody's files come last, or, by their very name, after the notes whose names begin so.
+// that are nobody's files come last.
 function rank(index, found, names, allowed) {
   const pages = new Map();
   const pageFor = (number) => {
@@ -343,8 +343,7 @@ function rank(index, found, names, allowed) {
     const links = index.ranks[page.number];
     const fit = page.best.reduce((sum, score) => sum + (score ?? 0), 0);
     page.score = page.name ? page.name + links : fit * (1 + 0.04 * links);
-    const isNamed = page.name >= 300;
-    page.order = links ? (isNamed ? 3 : 1 + Math.min(Math.floor(page.name / 100), 1)) : isNamed ? 1.5 : 0;
+    page.order = page.name >= 300 ? 3 : links ? 1 + Math.min(Math.floor(page.name / 100), 1) : 0;
   }
   const most = ranked.reduce((count, page) => Math.max(count, page.count), 0);
   return ranked
