@@ -23,21 +23,22 @@ CLAIM = (
 )
 SIGNS = "标题说明了笔记的全部内容并且包含所有的条件与例外" * 2
 WIDE_CODE = f"```\n{'x' * 300}\nshort\n```\n"
+IN_ONE_LINE = f"$${'a + ' * 120} z$$"
 WIDE_FORMULA = f"$$\n{'a + ' * 120} z\n$$\n"
 COLUMNS = 14
 CELLS = " | ".join(f"columnnumber{n}" for n in range(COLUMNS))
 MATRIX = r"\begin{matrix} a \\ b \\ c \\ d \end{matrix}"
+BRACE = rf"$$\left\{{ {MATRIX} \right)$$"
+OVER = r"$$\widehat{abcdefgh} \quad \underbrace{a+b+c}_n$$"
+FOLDED = f"<details>\n<summary>More</summary>\n\n{BRACE}\n\n</details>\n"
 FILES = {
     f"Claims/{CLAIM}.md": "---\ntype: fact\ntags: [one, two]\naliases: [other]\n---\nText.\n",
     "Claims/Signs.md": f"---\ntype: fact\n---\n# {SIGNS}\n\nText.\n",
     "Claims/Short.md": "# Short\n\nText.\n",
-    "Code.md": f"# Code\n\n{WIDE_CODE}\n> [!tip] In a callout\n> {WIDE_FORMULA.replace(chr(10), '')}\n",
+    "Code.md": f"# Code\n\n{WIDE_CODE}\n> [!tip] In a callout\n> {IN_ONE_LINE}\n",
     "Formula.md": f"# Formula\n\n{WIDE_FORMULA}",
     "Table.md": f"# Table\n\n| {CELLS} |\n|{'---|' * COLUMNS}\n| {CELLS} |\n",
-    "Grows.md": (
-        rf"$$\left\{{ {MATRIX} \right)$$" "\n\n" r"$$\widehat{abcdefgh} \quad \underbrace{a+b+c}_n$$"
-        "\n\n<details>\n<summary>More</summary>\n\n" rf"$$\left[ {MATRIX} \right]$$" "\n\n</details>\n"
-    ),
+    "Grows.md": f"{BRACE}\n\n{OVER}\n\n{FOLDED}",
 }  # fmt: skip
 
 

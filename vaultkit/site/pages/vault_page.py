@@ -19,11 +19,12 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.distribution.lazy_re import lazy_re
+from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.paths import is_name_of_any
 from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta, title_classes
-from vaultkit.site.pages.note_article import says_same, shape_article
+from vaultkit.site.pages.note_article import run_from_right, says_same, shape_article
 from vaultkit.site.pages.page_previews import plain_title, write_preview
 from vaultkit.site.panels.translation_links import write_alternates
 from vaultkit.vault.presentation.note_rendering import render_note
@@ -265,7 +266,10 @@ class NotePage(VaultPage):
             words=self._words_of_note,
             language=self.words.language,
         )
-        article = shape_article(rendered.html, rendered.toc, self.note.title)
+        html, language = rendered.html, self.language or self.words.language
+        if direction_of(language) == "rtl":
+            html = run_from_right(html)
+        article = shape_article(html, rendered.toc, self.note.title)
         self.heading = article.heading or self.heading
         shown, title = plain_title(self.heading), self.note.title
         self.classes = (*css_classes(self.note), *title_classes(shown))
