@@ -26,7 +26,7 @@ _HEADING_END = lazy_re(
 )
 _BLOCK = lazy_re(
     r'(<(p|li|h[1-6]|td|th)\b[^<>]*?) dir="auto"([^<>]*>'
-    r"((?:[^<]++|<(?!/?(?:p|li|[uod]l|div|table|blockquote|h[1-6]|details|pre)\b))*+))"
+    r"((?:[^<]++|<(?!/?(?:p|li|[uod]l|div|table|t[dhr]|blockquote|h[1-6]|details|pre)\b))*+))"
 )
 """A block that runs as its first letter does, and the text in it up to the next block."""
 _TAG = lazy_re(r"<[^<>]*>")

@@ -266,10 +266,9 @@ class NotePage(VaultPage):
             words=self._words_of_note,
             language=self.words.language,
         )
-        html, language = rendered.html, self.language or self.words.language
-        if direction_of(language) == "rtl":
-            html = run_from_right(html)
-        article = shape_article(html, rendered.toc, self.note.title)
+        article = shape_article(rendered.html, rendered.toc, self.note.title)
+        if direction_of(self.language or self.words.language) == "rtl":
+            article = article._replace(html=run_from_right(article.html))
         self.heading = article.heading or self.heading
         shown, title = plain_title(self.heading), self.note.title
         self.classes = (*css_classes(self.note), *title_classes(shown))
