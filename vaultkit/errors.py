@@ -86,15 +86,25 @@ class ConfigError(VaultkitError):
         where: The file, as the operator would type it.
         faults: One line for each fault, without a trailing full stop.
         values: What could be read of it, by the names of `Config`.
+        lines: The line of each fault, 1-based, 0 for those that stand in none; as many as faults,
+            or none at all.
     """
 
     def __init__(
-        self, where: str, faults: Sequence[str], values: Mapping[str, Any] | None = None
+        self,
+        where: str,
+        faults: Sequence[str],
+        values: Mapping[str, Any] | None = None,
+        lines: Sequence[int] = (),
     ) -> None:
         self.where = where
         self.values = values or {}
         self.faults = tuple(faults)
-        super().__init__(*(f"{where}: {fault}" for fault in self.faults))
+        self.fault_lines = tuple(lines) or (0,) * len(self.faults)
+        placed = zip(self.fault_lines, self.faults, strict=True)
+        super().__init__(
+            *(f"{where}:{line}: {one}" if line else f"{where}: {one}" for line, one in placed)
+        )
 
 
 class SettingsError(VaultkitError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -296,23 +297,43 @@ def test_text_from_right_to_left(served: Served, chromium: Browser) -> None:
         assert summary["x"] > article["x"] + article["width"] / 2
 
 
+@pytest.mark.parametrize("answers_all", [False, True])
 @pytest.mark.parametrize("url", ["gone/", "a/b/c/d/Plan/", "Kept/Plan"])
-def test_the_page_not_found_is_styled_at_any_depth(
-    served: Served, chromium: Browser, url: str
+def test_the_page_not_found_is_like_the_others_at_any_depth(
+    served: Served, chromium: Browser, url: str, *, answers_all: bool
 ) -> None:
+    """Also where a host answers with it, and no error, whatever is asked for."""
     lost = (served.folder / "404.html").read_text("utf-8")
+
+    def answer(route: Route) -> None:
+        path = unquote(route.request.url.removeprefix(served.base).partition("?")[0])
+        if (served.folder / path).exists():
+            route.continue_()
+        else:
+            status = 200 if answers_all else 404
+            route.fulfill(status=status, body=lost, content_type="text/html")
+
     with open_page(chromium, served, **LAPTOP) as opened:
         page = opened.page
-        page.route(
-            served.base + url,
-            lambda route: route.fulfill(status=404, body=lost, content_type="text/html"),
-        )
-        page.goto(served.base + url, wait_until="networkidle")
+        page.route(f"{served.base}**", answer)
+        page.goto(served.base + url)
+        current = page.locator(".vk-tree a", has_text="Home")
+        expect(current).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert page.url == served.base + url
         assert page.locator("h1").evaluate("e => getComputedStyle(e).fontSize") == "34px"
-        home = page.get_by_role("link", name="Home", exact=True)
+        home = page.locator("article").get_by_role("link", name="Home", exact=True)
         assert home.evaluate("e => e.href") == served.base
         if "Plan" in url:
             expect(page.locator(".vk-nearest a").first).to_have_text("Plain")
+        assert page.evaluate("new URL(__md_scope).href") == served.base
+        page.locator(".vk-tree li[data-tree] > .vk-toggle").first.click()
+        expect(page.locator(".vk-tree li.vk-open li a").first).to_be_visible()
+        press(page, "/")
+        page.keyboard.type("plain")
+        page.locator(".vk-search-list .vk-found").first.click()
+        expect(page.locator("h1")).to_have_text("Plain")
+        assert [one for one in opened.problems if "404" not in one] == []
 
 
 def test_focus_can_be_seen_in_forced_colours(served: Served, chromium: Browser) -> None:

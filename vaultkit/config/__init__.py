@@ -20,6 +20,7 @@ from vaultkit.config.config_file import (
     FILE_NAME,
     find_config,
     find_entry,
+    find_lines,
     load_config,
     read_config,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "WorldConfig",
     "find_config",
     "find_entry",
+    "find_lines",
     "kubernetes_versions",
     "load_config",
     "read_config",

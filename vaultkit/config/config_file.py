@@ -13,11 +13,12 @@ from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.config.setting_keys import KEYS
 from vaultkit.config.setting_readers import read_table
 from vaultkit.config.settings import Config
-from vaultkit.config.toml_text import read_toml
+from vaultkit.config.toml_text import find_key, read_toml
+from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 FILE_NAME = "vaultkit.toml"
@@ -27,6 +28,7 @@ PROJECT = "pyproject.toml"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """What a file in UTF-16 starts with."""
 _MARK = "\ufeff"
+_NAMED = lazy_re(r'"([^"]+)"')
 
 
 def find_config(start: Path) -> Path | None:
@@ -95,14 +97,19 @@ def load_config(path: Path | None, *, is_named: bool = False) -> Config:
         return Config()
     try:
         _refuse_special(path)
-        table = read_toml(_decode(read_bounded(path, MAX_SETTINGS), path))
+        text = _decode(read_bounded(path, MAX_SETTINGS), path)
+        table = read_toml(text)
     except OSError as error:
         raise ConfigError(str(path), [error.strerror or str(error)]) from error
     except ValueError as error:  # also bytes that are not UTF-8, and numbers without end
         raise ConfigError(str(path), [f"not valid TOML: {error}"]) from error
     if path.name == PROJECT:
         table = _own_table(table, path)
-    config = read_config(table, path)
+    try:
+        config = read_config(table, path)
+    except ConfigError as error:
+        lines = _find_lines(text, error.faults)
+        raise ConfigError(error.where, error.faults, error.values, lines) from error
     if not is_named:
         _refuse_vault_elsewhere(config, path)
     return config
@@ -165,6 +172,25 @@ def read_config(table: Mapping[str, Any], path: Path) -> Config:
             fault = f'"vault" is no path: {getattr(error, "strerror", "") or error}'
             raise ConfigError(str(path), [fault]) from error
     return Config(path=path, **values)
+
+
+def find_lines(path: Path | None, faults: Sequence[str]) -> list[int]:
+    """Return the line of the key that each fault names; 0 where it names none, or none is there.
+
+    Args:
+        path: The config, None for none; it may have changed since it was read.
+        faults: Each names its key in quotation marks first.
+    """
+    try:
+        text = read_bounded(path, MAX_SETTINGS).decode("utf-8", "replace") if path else ""
+    except OSError:
+        text = ""
+    return _find_lines(text, faults)
+
+
+def _find_lines(text: str, faults: Sequence[str]) -> list[int]:
+    named = (_NAMED.search(fault) for fault in faults)
+    return [find_key(text, key[1]) if key else 0 for key in named]
 
 
 def find_entry(path: Path, key: str, entry: str) -> int:

@@ -15,6 +15,10 @@ from vaultkit.distribution.lazy_re import lazy_re
 MAX_DEPTH = 60
 """Levels of tables and lists that are read."""
 _LONG_KEY = lazy_re(rf"^[ \t]*\[{{0,2}}(?:[\w\"' \t-]*\.){{{MAX_DEPTH}}}", re.MULTILINE)
+_HEADER = lazy_re(r"[ \t]*\[{1,2}([^\[\]]+)\]")
+_KEY = lazy_re(r"""[ \t]*((?:[\w.\- \t]|"[^"]*"|'[^']*')+)=""")
+_NAME = lazy_re(r"""\s*(?:"[^"]*"|'[^']*'|[^."'\s][^.]*)""")
+_INDEX = lazy_re(r"\[\d+\]")
 _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
 
@@ -47,6 +51,39 @@ def _children(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
+
+
+def find_key(text: str, key: str) -> int:
+    """Return the 1-based line of a key, else of the table or key round it; 0 if there is none.
+
+    Args:
+        text: TOML.
+        key: Its whole name, such as `site.home`; an index of a list behind it counts for nothing.
+    """
+    names = _names(_INDEX.sub("", key))
+    while names:
+        if line := _find_line(text, names):
+            return line
+        names.pop()
+    return 0
+
+
+def _find_line(text: str, names: list[str]) -> int:
+    table: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := _HEADER.match(line):
+            table = found = _names(header[1])
+        elif key := _KEY.match(line):
+            found = table + _names(key[1])
+        else:
+            continue
+        if found[: len(names)] == names:
+            return number
+    return 0
+
+
+def _names(dotted: str) -> list[str]:
+    return [name.strip(" \t\"'") for name in _NAME.findall(dotted)]
 
 
 def quote_toml(text: str) -> str:

@@ -1,7 +1,8 @@
 """Read a canvas (JSON Canvas 1.0): its cards and arrows as values, and what they name and say.
 
 Reading never fails: what is no JSON is an empty canvas, and a card or arrow that lacks what it
-needs is left out. Unknown keys are ignored.
+needs is left out. A card that lacks only a place or a size, as programs and people write them who
+leave that to others, gets one below the others. Unknown keys are ignored.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset({"text", "file", "link", "group"})
 _SIDES = frozenset({"top", "right", "bottom", "left"})
+_SIZES = {"text": (260, 120), "file": (400, 400), "link": (400, 300)}
+"""Width and height of a card that names none; a group without them holds nothing."""
+_GAP, _IN_A_ROW = 40, 4
 _FARTHEST = 1_000_000
 _LARGEST = 50_000
 MAX_ITEMS = 5000
@@ -87,9 +91,8 @@ def read_canvas(text: str) -> Canvas:
         board = read_object(text)
     except NoObjectError:
         return Canvas(is_readable=False)
-    cards = {
-        card.id: card for item in items_of(board, "nodes")[:MAX_ITEMS] if (card := _card(item))
-    }
+    items = [_with_size(item) for item in items_of(board, "nodes")[:MAX_ITEMS]]
+    cards = {card.id: card for item in _with_places(items) if (card := _card(item))}
     arrows = (_arrow(item) for item in items_of(board, "edges")[:MAX_ITEMS])
     return Canvas(
         tuple(cards.values()),
@@ -149,6 +152,30 @@ def why_not_shown(item: dict[str, Any]) -> str:
     if sizes and (min(sizes) <= 0 or max(sizes) > _LARGEST):
         return f"its width or height is not between 0 and {_LARGEST:,}"
     return ""
+
+
+def _with_size(item: dict[str, Any]) -> dict[str, Any]:
+    """Return a card as it is written, with the size that it does not name."""
+    size = _SIZES.get(_text(item, "type"))
+    return {"width": size[0], "height": size[1], **item} if size else item
+
+
+def _with_places(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield cards as they are written; those without a place stand in rows below the others."""
+    placed = [card for item in items if (card := _card(item))]
+    left = min((card.x for card in placed), default=0)
+    x, y = left, max((card.y + card.height + _GAP for card in placed), default=0)
+    row: list[float] = []
+    for item in items:
+        card = _card({**item, "x": x, "y": y})
+        if card is None or {"x", "y"} <= item.keys():
+            yield item
+            continue
+        yield {**item, "x": x, "y": y}
+        row.append(card.height)
+        x += card.width + _GAP
+        if len(row) == _IN_A_ROW:
+            x, y, row = left, y + max(row) + _GAP, []
 
 
 def _card(item: dict[str, Any]) -> Card | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.config import Config
+from vaultkit.config import Config, find_lines
 from vaultkit.config.bounded_read import read_named
 from vaultkit.errors import ConfigError, RuleCrashedError, VaultkitError
 from vaultkit.opening.configured_baseline import configured_baseline
@@ -15,7 +16,6 @@ from vaultkit.opening.configured_baseline import configured_baseline
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     from vaultkit.checks.context import Evidence
     from vaultkit.checks.engine.check_report import Report
@@ -49,7 +49,8 @@ def with_unknown_codes(error: ConfigError) -> ConfigError:
     try:
         select_rules(load_rules(), Config(**named))
     except ConfigError as more:
-        return ConfigError(error.where, (*error.faults, *more.faults))
+        lines = (*error.fault_lines, *find_lines(Path(error.where), more.faults))
+        return ConfigError(error.where, (*error.faults, *more.faults), lines=lines)
     except VaultkitError:
         return error
     return error

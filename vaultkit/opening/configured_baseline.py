@@ -6,6 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.config import find_lines
 from vaultkit.config.bounded_read import read_named
 from vaultkit.errors import ConfigError, VaultkitError
 
@@ -61,7 +62,8 @@ def configured_baseline(config: Config) -> Path | None:
         elif status.st_size > MAX_BYTES:
             fault = f'"check.baseline" names a file of more than {MAX_BYTES:,} bytes'
     if fault:
-        raise ConfigError(str(config.path), [fault])
+        lines = find_lines(config.path, [fault])
+        raise ConfigError(str(config.path), [fault], lines=lines)
     return path
 
 

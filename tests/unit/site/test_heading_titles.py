@@ -104,8 +104,8 @@ def test_a_page_headed_otherwise_says_what_lists_call_it(publish: Callable[..., 
     site = publish({"Commands of Git.md": "# Commands\n", "Plain.md": "# Plain\n", "Home.md": ""})
     page = site.page("Commands-of-Git/")
     assert page.select_one("article h1").text == "Commands"
-    assert page.select_one(".vk-facts .vk-name").text == "Commands of Git"
-    assert site.page("Plain/").select_one(".vk-name") is None
+    assert page.select_one(".vk-facts > [dir=auto]").text == "Commands of Git"
+    assert site.page("Plain/").select_one(".vk-facts > [dir=auto]") is None
 
 
 def test_titles_that_several_have_are_told_apart(make_site: Callable[..., Site]) -> None:

@@ -95,4 +95,4 @@ def test_tags_in_the_text_of_links_are_not_said(publish: Callable[..., Any]) -> 
 def test_the_time_of_reading_runs_as_the_site_does(publish: Callable[..., Any]) -> None:
     site = publish({"A.md": "זה טקסט " * 200, "B.md": "word " * 300, "C.md": "word"})
     assert site.page("A/").select_one(".vk-facts")["dir"] == "rtl"
-    assert site.page("A/").select_one(".vk-minutes")["dir"] == "ltr"
+    assert site.page("A/").select_one(".vk-facts > li[dir]")["dir"] == "ltr"

@@ -73,11 +73,32 @@ def test_cards(item: dict[str, Any], card: Card) -> None:
         node("a", width=0),
         node("a", height=1e300),
         node("a", x=True),
-        {"id": "a", "type": "text"},
+        {"id": "a", "type": "group"},
     ],
 )
 def test_what_is_no_card_is_left_out(item: dict[str, Any]) -> None:
     assert read_canvas(board(item, node("b"))) == read_canvas(board(node("b")))
+
+
+def test_cards_without_a_place_stand_in_rows_below_the_others() -> None:
+    loose = [{"id": f"{n}", "type": "text", "width": 100, "height": 10 * n} for n in range(1, 6)]
+    cards = read_canvas(board(node("a", x=-20), *loose)).cards
+    assert [(card.x, card.y) for card in cards] == [
+        (-20, 0), (-20, 90), (120, 90), (260, 90), (400, 90), (-20, 170),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), [("text", (260, 120)), ("file", (400, 400)), ("link", (400, 300))]
+)
+def test_a_card_without_a_size_has_that_of_its_kind(kind: str, size: tuple[int, int]) -> None:
+    item = {"id": "a", "type": kind, "x": 7, "y": 9}
+    edge = {"id": "e", "fromNode": "a", "toNode": "b"}
+    canvas = read_canvas(board(item, {"id": "b", "type": kind}, edges=(edge,)))
+    assert [(card.x, card.y, card.width, card.height) for card in canvas.cards] == [
+        (7, 9, *size), (7, 9 + size[1] + 40, *size),
+    ]  # fmt: skip
+    assert len(canvas.arrows) == 1
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"nodes": 1, "edges": {}}'])

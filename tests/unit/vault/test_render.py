@@ -385,6 +385,32 @@ def test_nothing_runs(text: str) -> None:
             "<details><summary>s</summary>x</details>",
         ),
         (
+            "<details><summary>s</summary>\n\n**a**\n\n- b\n</details>\n\nc",
+            (
+                "<details><summary>s</summary><p><strong>a</strong></p><ul><li>b</li></ul></details>"
+                "<p>c</p>"
+            ),
+        ),
+        (
+            "<details>\n\na\n\n</details>\n<details open>\n\nb\n\n</details>\n\nc",
+            '<details><p>a</p></details><details open=""><p>b</p></details><p>c</p>',
+        ),
+        (
+            "<details><details>\n\na\n\n</details>\n\nb\n\n</details>\n\nc",
+            "<details><details><p>a</p></details><p>b</p></details><p>c</p>",
+        ),
+        (
+            "- <details>\n\n  a\n\n  </details>\n\nb",
+            "<ul><li><details><p>a</p></details></li></ul><p>b</p>",
+        ),
+        ("<details>\n\na", "<details></details><p>a</p>"),
+        ("a\n\n</details>\n\nb", "<p>a</p><p>b</p>"),
+        ("<div><details>\n\na\n\n</details></div>", "<div><details></details></div><p>a</p>"),
+        (
+            "> <details>\n>\n> a\n\nb\n\n</details>\n\nc",
+            "<blockquote><details></details><p>a</p></blockquote><p>b</p><p>c</p>",
+        ),
+        (
             "<span style='color:red;position:fixed'>x</span>",
             '<p><span style="color:red">x</span></p>',
         ),

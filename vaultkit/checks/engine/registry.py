@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Rule, find_rule_fault
 from vaultkit.checks.rule_codes import family_of, find_selector_fault, known_selectors, matches
+from vaultkit.config import find_lines
 from vaultkit.errors import ConfigError, PluginError
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ def _check_selectors(
     codes = frozenset(rule.code for rule in rules)
     faults += filter(None, (_find_severity_fault(code, codes, names) for code in config.severity))
     if faults:
-        raise ConfigError(str(config.path or "config"), faults)
+        lines = find_lines(config.path, faults)
+        raise ConfigError(str(config.path or "config"), faults, lines=lines)
 
 
 def _find_severity_fault(code: str, codes: frozenset[str], names: Mapping[str, str]) -> str:

@@ -18,6 +18,8 @@ from vaultkit.notes.html.embedded_parts import (
     dedent,
     embed_html,
     embed_title,
+    fold_of,
+    join_blocks,
     parse_part,
     part_text,
 )
@@ -148,7 +150,7 @@ class _Blocks:
         out = [plugin_box(kind, self.page.words)] if kind is not None else []
         while self.at < len(self.events):
             out.append(self._block())
-        return "".join(out)
+        return join_blocks(out)
 
     def _drawing(self) -> str:
         """Return a note that is a drawing: its picture, its author's text, and its texts folded."""
@@ -196,7 +198,7 @@ class _Blocks:
             event = self.events[self.at]
             if event.kind == "End" and event.name == name:
                 self.at += 1
-                return "".join(out)
+                return join_blocks(out)
             out.append(self._block())
 
     def _block(self) -> str:
@@ -379,7 +381,7 @@ class _Blocks:
                 out += [piece.strip() for piece in self._inline(events, start=start)]
                 start = 0
         self.at += 1
-        return f"{opening}{''.join(out)}</li>\n"
+        return f"{opening}{join_blocks(out)}</li>\n"
 
     def _code(self, event: Event) -> str:
         events = self._until_end("CodeBlock")
@@ -400,8 +402,9 @@ class _Blocks:
             if e.kind in {"Html", "Text"}
         ]
         anchor = self._anchor(event, "html")
-        html = clean_html(self.page.with_media("".join(parts), self.facts.note.path))
-        return (f"<a{anchor}></a>" if anchor else "") + html + "\n"
+        written = "".join(parts)
+        html = clean_html(self.page.with_media(written, self.facts.note.path))
+        return fold_of((f"<a{anchor}></a>" if anchor else "") + html, written)
 
     def _table(self, event: Event) -> str:
         alignments = event.value["Table"]

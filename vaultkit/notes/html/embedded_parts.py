@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import split_size, split_subpath
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vaultkit.notes.html.render_host import Destination
     from vaultkit.notes.note import Link, Note
 
@@ -21,8 +24,64 @@ DIR = ' dir="auto"'
 """Lets each block run in the direction of its own text, as in Obsidian."""
 NO_BLOCK = "%%%%"
 """An empty comment: no heading, list or HTML block begins behind it."""
+_DETAILS = lazy_re(r"</?details\b", re.IGNORECASE)
+_END_OF_FOLD = "</details>"
 _LABEL = lazy_re(r"\[\^([^\s\[\]]+)\]")
 _INDENT = lazy_re(r"[ \t]*")
+
+
+class Fold(str):
+    """The HTML of a block that begins, ends or does both with `<details>` round blocks beside it.
+
+    Args:
+        closes: How many it ends that others began.
+        opens: How many it leaves open; in its HTML they end at once.
+    """
+
+    __slots__ = ("closes", "opens")
+    closes: int
+    opens: int
+
+
+def fold_of(html: str, written: str) -> str:
+    """Return the HTML of a block, with what it says of folds that hold the blocks beside it.
+
+    In Markdown a block of HTML ends at a blank line, and so do elements that were not closed in it.
+    A `<details>` is taken to last until the block that closes it, as in other programs.
+
+    Args:
+        html: The block sanitised: with all its elements closed.
+        written: The block as it stands in the note.
+    """
+    opens = closes = 0
+    for tag in _DETAILS.findall(written):
+        if not tag.startswith("</"):
+            opens += 1
+        elif opens:
+            opens -= 1
+        else:
+            closes += 1
+    whole = html.rstrip()
+    if not (opens or closes) or not whole.endswith(_END_OF_FOLD * opens):
+        return f"{html}\n"
+    fold = Fold(whole)
+    fold.opens, fold.closes = opens, closes
+    return fold
+
+
+def join_blocks(pieces: Iterable[str]) -> str:
+    """Return blocks one after another, those between the two ends of a `<details>` inside it."""
+    out: list[str] = []
+    open_at: list[int] = []
+    for piece in pieces:
+        if isinstance(piece, Fold):
+            for _ in range(min(piece.closes, len(open_at))):
+                at = open_at.pop()
+                out[at] = out[at].removesuffix(_END_OF_FOLD)
+                out.append(_END_OF_FOLD)
+            open_at += [len(out)] * piece.opens
+        out.append(piece)
+    return "".join(out)
 
 
 def embed_title(link: Link, destination: Destination) -> str:

@@ -28,9 +28,14 @@ def reading_minutes(text: str) -> int:
     return int(len(text.split()) / _WORDS_A_MINUTE + signs / _SIGNS_A_MINUTE + 0.5)
 
 
+def has_right_to_left(text: str) -> bool:
+    """Tell whether a text has a letter of a script from right to left."""
+    return _RIGHT_TO_LEFT.search(text) is not None
+
+
 def is_right_to_left(text: str) -> bool:
     """Tell whether the first letter of a text belongs to a script from right to left."""
-    if not _RIGHT_TO_LEFT.search(text):
+    if not has_right_to_left(text):
         return False
     first = _LETTER.search(_LEFT_OUT.sub(" ", text))
     return first is not None and _RIGHT_TO_LEFT.match(first[0]) is not None

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
 _AFTER_ALL = -(1 << 30)
 """Priority of what comes after all that other plugins and hooks do."""
 NOT_FOUND = "404.html"
+_LOST = "vaultkit-404.html"
 _LANGUAGE = "partials/language.html"
 """A template of themes that are built as Material is."""
 log = logging.getLogger("mkdocs.plugins.vaultkit")
@@ -120,6 +121,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     _cache_file: Path | None
     _templates: ThemeTemplates | None = None
     _env: Environment | None
+    _lost: TemplateContext | None = None
+    """Of the page that was not found, where nothing tells how deep it is shown."""
     _rewrites: HtmlRewrites
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -141,7 +144,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
 
         Effect: may make a folder beside the site; until this one is built and clean, all see that.
         """
-        self.search = None
+        self.search = self._lost = None
         plugin = find_search(config)
         if plugin is not None:
             plugin.search_index = self.search = SearchIndex()
@@ -221,7 +224,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates, those that pages were rendered ahead with if any were."""
         del config, files
-        return self._env or shorten_output(env, self.words)
+        self._env = self._env or shorten_output(env, self.words)
+        return self._env
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -251,20 +255,26 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Tell the page that was not found where the list of all notes is.
 
-        Where nothing tells how deep it is shown, it stands alone, if the theme has what that takes.
+        Where nothing tells how deep it is shown, it is made for the root, if the theme has what
+        it takes to find that.
         """
         self._tell_templates(context)
         is_lost = template_name == NOT_FOUND and not config.site_url
         if is_lost and any(Path(at, _LANGUAGE).is_file() for at in config.theme.dirs):
-            context.update(lost_page())  # type: ignore[typeddict-item]
+            context["base_url"] = "."
+            self._lost = context
         return context
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """Let the page that was not found load what it uses."""
-        del template_name, config
-        return self._rewrites.on_other_page(output_content)
+        """Let the page that was not found load what it uses, and find where it is shown."""
+        del config
+        page = self._rewrites.on_other_page(output_content)
+        if template_name != NOT_FOUND or self._lost is None or self._env is None:
+            return page
+        given = {**self._lost, **lost_page(page)}
+        return self._env.get_template(_LOST).render(given)
 
     def _tell_templates(self, context: TemplateContext) -> None:
         """Tell the theme's templates where the lists and the script of the search are."""

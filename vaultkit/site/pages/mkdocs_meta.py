@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.reserved_names import is_free_class
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _NEVER_META = frozenset({"template", "icon", "status", "subtitle"})
 """Keys that the theme takes for its own: a note's `template: x` would be a template's name."""
 _CLASS = lazy_re(r"-?[^\W\d][\w-]*")
+_WIDE = 80
+"""Letters, a wide sign for two: a longer title would take most of what is seen first."""
 _META_OF_TYPE: dict[str, type] = {"hide": list}
 _OPTIONS = {"search": ("boost", "exclude"), "social": ("cards",)}
 """Of what plugins are told by a page, numbers and truths; a layout would be a file that is run."""
@@ -67,6 +70,16 @@ def css_classes(note: Note) -> tuple[str, ...]:
     items = value if isinstance(value, list) else [value]
     words = (word for item in items if isinstance(item, str) for word in re.split(r"[\s,]+", item))
     return tuple(dict.fromkeys(word for word in words if _is_free(word)))
+
+
+def title_classes(title: str) -> tuple[str, ...]:
+    """Return the class of an article whose title would take many lines; () for others.
+
+    Args:
+        title: Plain text.
+    """
+    width = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in title)
+    return ("vk-long-title",) if width > _WIDE else ()
 
 
 def _is_free(word: str) -> bool:

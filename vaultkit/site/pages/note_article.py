@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.paths import fold
+from vaultkit.notes.text.reading_time import has_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,12 @@ _LEAD = lazy_re(r"\s*<h2\b([^<>]*)>[^<>]*</h2>\s*(<p\b(?:(?!</?p>|<p\s).)*</p>)"
 _HEADING_END = lazy_re(
     r'(<h([2-6]) dir="auto" id="([^"<>]+)">(?:(?!</?h[1-6]\b).)*)(</h\2>)', re.DOTALL
 )
+_BLOCK = lazy_re(
+    r'(<(p|li|h[1-6]|td|th)\b[^<>]*?) dir="auto"([^<>]*>'
+    r"((?:[^<]++|<(?!/?(?:p|li|[uod]l|div|table|t[dhr]|blockquote|h[1-6]|details|pre)\b))*+))"
+)
+"""A block that runs as its first letter does, and the text in it up to the next block."""
+_TAG = lazy_re(r"<[^<>]*>")
 _WORDS = lazy_re(r"\w+")
 SUMMARIES = frozenset(
     {"summary", "tl dr", "tldr", "zusammenfassung", "résumé", "resumen", "riassunto", "resumo"}
@@ -66,6 +73,21 @@ def link_headings(html: str) -> str:
     return _HEADING_END.sub(
         r'\1<a class="headerlink" href="#\3" tabindex="-1" aria-hidden="true"></a>\4', html
     )
+
+
+def run_from_right(html: str) -> str:
+    """Return the HTML of a note that is written from right to left, all of whose blocks run so.
+
+    A block that begins with a foreign name or with code would run as that does. Blocks without a
+    letter of such a script keep to their own direction; items that hold only blocks have none.
+    """
+
+    def turn(block: re.Match[str]) -> str:
+        text = _TAG.sub("", block[4])
+        runs = has_right_to_left(text) or (block[2] == "li" and not text.strip())
+        return f"{block[1]}{block[3]}" if runs else block[0]
+
+    return _BLOCK.sub(turn, html)
 
 
 def _take_title(html: str, toc: Sequence[TocEntry], title: str) -> Article:

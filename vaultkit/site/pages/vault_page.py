@@ -19,11 +19,12 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.distribution.lazy_re import lazy_re
+from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.paths import is_name_of_any
 from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.site.model.site_name import read_site_name
-from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
-from vaultkit.site.pages.note_article import says_same, shape_article
+from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta, title_classes
+from vaultkit.site.pages.note_article import run_from_right, says_same, shape_article
 from vaultkit.site.pages.page_previews import plain_title, write_preview
 from vaultkit.site.panels.translation_links import write_alternates
 from vaultkit.vault.presentation.note_rendering import render_note
@@ -266,9 +267,12 @@ class NotePage(VaultPage):
             language=self.words.language,
         )
         article = shape_article(rendered.html, rendered.toc, self.note.title)
+        if direction_of(self.language or self.words.language) == "rtl":
+            article = article._replace(html=run_from_right(article.html))
         self.heading = article.heading or self.heading
-        title = self.note.title
-        is_other = not self.is_homepage and not says_same(plain_title(self.heading), title)
+        shown, title = plain_title(self.heading), self.note.title
+        self.classes = (*css_classes(self.note), *title_classes(shown))
+        is_other = not self.is_homepage and not says_same(shown, title)
         facts = self._panels.facts.of_note(self.note, relative, title if is_other else "")
         self.before, aliases = self._panels.header(self.note, facts, relative)
         self.content, self.body = aliases + article.html, article.html

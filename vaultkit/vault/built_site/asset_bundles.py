@@ -74,7 +74,8 @@ def script_bundle(words: Words = ENGLISH) -> Bundle:
     text = f"const vaultkitParts={json.dumps(found, separators=(',', ':'))};\n"
     language = json.dumps(_language(words), ensure_ascii=False, separators=(",", ":"))
     text += f"const vaultkitLanguage={language};\n"
-    text += minify_script((_FOLDER / "words.js").read_text("utf-8"))
+    for name in ("words.js", "page.js"):
+        text += minify_script((_FOLDER / name).read_text("utf-8"))
     return _join("", "js", text)
 
 
@@ -111,15 +112,17 @@ def search_bundle() -> Bundle:
     return Bundle(f"assets/vaultkit-search.{_digest(content)}.js", content)
 
 
-@cache
-def lost_page() -> dict[str, object]:
-    """Return what the page that was not found holds itself, if nothing tells where the site is."""
+def lost_page(page: str) -> dict[str, object]:
+    """Return what the page that was not found holds itself, if nothing tells where the site is.
+
+    Args:
+        page: That page as it would be at the site's root.
+    """
     folder = _FOLDER / "inline"
-    nearest = next(part for part in parts() if part.where == "vk-nearest")
     return {
         "vaultkit_lost_style": minify_style((folder / "lost.css").read_text("utf-8")),
         "vaultkit_lost_script": f"{{{minify_script((folder / 'lost.js').read_text('utf-8'))}}}",
-        "vaultkit_known": {"file": style_bundle().uri, "script": nearest.script.uri},
+        "vaultkit_lost": {"file": style_bundle().uri, "page": page},
     }
 
 

@@ -230,6 +230,11 @@
       } else remember(event.target.closest("a"));
     }
   });
+  // A name that is cut is said in full by what the browser shows beside the pointer.
+  tree.addEventListener("pointerover", ({ target }) => {
+    const link = target.closest("a");
+    if (link && link.scrollHeight > link.clientHeight) link.title = link.textContent;
+  });
   nav.querySelector(".vk-nav-toc")?.addEventListener("click", (event) => {
     if (event.target.closest("a")) drawer.click();
   });

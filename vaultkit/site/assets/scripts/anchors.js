@@ -16,5 +16,4 @@ function findRenamed() {
 }
 
 addEventListener("hashchange", findRenamed);
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", findRenamed);
-else document$.subscribe(findRenamed);
+vaultkitPage.onPage(findRenamed);

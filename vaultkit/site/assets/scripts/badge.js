@@ -12,5 +12,4 @@ function judgeBadges() {
   }
 }
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", judgeBadges);
-else document$.subscribe(judgeBadges);
+vaultkitPage.onPage(judgeBadges);

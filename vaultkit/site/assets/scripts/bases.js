@@ -101,5 +101,4 @@ function addTables() {
   }
 }
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", addTables);
-else document$.subscribe(addTables);
+vaultkitPage.onPage(addTables);

@@ -9,20 +9,7 @@ const MOST = 4;
 const USUAL = 3;
 const narrow = matchMedia("(max-width: 44.9844em)");
 const { t, n } = vaultkitWords;
-
-function make(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
-function button(className, text, run) {
-  const element = make("button", className, text);
-  element.type = "button";
-  element.addEventListener("click", run);
-  return element;
-}
+const { make, button, onPage } = vaultkitPage;
 
 function checkbox(label, run) {
   const input = make("input");
@@ -265,5 +252,4 @@ for (const event of ["scroll", "resize"]) {
   window.addEventListener(event, () => comparisons.forEach((one) => one.keepHead()), { passive: true });
 }
 
-if (window.document$) window.document$.subscribe(start);
-else document.addEventListener("DOMContentLoaded", start);
+onPage(start);

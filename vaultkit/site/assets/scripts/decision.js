@@ -9,37 +9,10 @@ const MOST_DIRECT = 6;
 const MOST_BLOCKS = 12;
 const NOT_SHOWN = "script, style, .headerlink, .md-code__nav, .vk-source";
 const { t, n, number } = vaultkitWords;
-const pages = new Map();
-
-function make(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
-function button(className, text, run) {
-  const element = make("button", className, text);
-  element.type = "button";
-  element.addEventListener("click", run);
-  return element;
-}
+const { make, button, fetchPage, onPage } = vaultkitPage;
 
 function copyOf(element) {
   return [...element.cloneNode(true).childNodes];
-}
-
-// Only pages are read as HTML: an attachment is not cleaned of what it would run as a page.
-function fetchPage(url) {
-  if (!pages.has(url)) {
-    const isPage = (got) => got.ok && (got.headers.get("content-type") ?? "").startsWith("text/html");
-    const loading = fetch(url)
-      .then((got) => (isPage(got) ? got.text() : Promise.reject(got.status)))
-      .then((html) => new DOMParser().parseFromString(html, "text/html"));
-    loading.catch(() => pages.delete(url));
-    pages.set(url, loading);
-  }
-  return pages.get(url);
 }
 
 const levelOf = (element) => Number(/^H([1-6])$/.exec(element.tagName)?.[1] ?? 0);
@@ -358,5 +331,4 @@ window.addEventListener("hashchange", () => {
   });
 });
 
-if (window.document$) window.document$.subscribe(start);
-else document.addEventListener("DOMContentLoaded", start);
+onPage(start);

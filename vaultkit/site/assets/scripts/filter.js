@@ -120,5 +120,4 @@ function addFilters() {
   }
 }
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", addFilters);
-else document$.subscribe(addFilters);
+vaultkitPage.onPage(addFilters);

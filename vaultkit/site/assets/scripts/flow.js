@@ -4,18 +4,12 @@
 // is read from its drawing; without this script that is complete as it stands.
 
 const { t, n, number } = vaultkitWords;
+const { make, fetchPage, onPage } = vaultkitPage;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const MARK = "flow=";
 const STEP = 1150;
 const PAUSE = 550;
 let count = 0;
-
-function make(tag, className = "", ...parts) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...parts);
-  return element;
-}
 
 function textOf(element) {
   return element ? element.textContent.replace(/\s+/g, " ").trim() : "";
@@ -678,20 +672,11 @@ function startPage(section) {
   window.addEventListener("hashchange", () => window.location.hash.startsWith(`#${MARK}`) && follow());
 }
 
-const pages = new Map();
-// Fetches the flows of another page, once.
-function fetchPage(href) {
-  const url = new URL(href, window.location.href);
-  url.hash = "";
-  if (!pages.has(url.href)) pages.set(url.href, readPage(url.href));
-  return pages.get(url.href);
-}
-
-async function readPage(href) {
-  const response = await fetch(href);
-  if (!response.ok) throw new Error(`${response.status} ${href}`);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  page.querySelectorAll("a[href]").forEach((link) => (link.href = new URL(link.getAttribute("href"), href).href));
+// Another page, with links that lead where they led there.
+async function pageOf(href) {
+  const [address] = href.split("#");
+  const page = await fetchPage(address);
+  page.querySelectorAll("a[href]").forEach((link) => (link.href = new URL(link.getAttribute("href"), address).href));
   return page;
 }
 
@@ -702,7 +687,7 @@ function flowsOf(page) {
 // Puts a flow in the place of a link to it that bears a mark.
 async function startLink(link) {
   link.removeAttribute("data-vk-flow");
-  const page = await fetchPage(link.href).catch(() => null);
+  const page = await pageOf(link.href).catch(() => null);
   if (!page) return;
   const name = decodeURIComponent(new URL(link.href, window.location.href).hash.slice(1));
   const key = new URLSearchParams(name).get("flow");
@@ -723,7 +708,7 @@ function begin(figure) {
   figure.before(place);
   figure.remove();
   const more = figure.querySelector(".vk-flow-more a");
-  const load = more ? async () => flowsOf(await fetchPage(more.href)) : async () => [];
+  const load = more ? async () => flowsOf(await pageOf(more.href)) : async () => [];
   const player = new Player(place, figure, load, false);
   if (more) player.root.append(make("p", "vk-play-more", more.cloneNode(true)));
 }
@@ -749,5 +734,4 @@ document.addEventListener("vk-flow", (event) => {
   const links = event.target.matches("a[data-vk-flow]") ? [event.target] : event.target.querySelectorAll("a[data-vk-flow]");
   links.forEach(startLink);
 });
-if (window.document$) window.document$.subscribe(() => start());
-else document.addEventListener("DOMContentLoaded", () => start());
+onPage(start);

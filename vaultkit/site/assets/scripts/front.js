@@ -7,5 +7,4 @@ function watch() {
   if (field) new IntersectionObserver(([entry]) => mark(entry.isIntersecting)).observe(field);
 }
 
-if (window.document$) window.document$.subscribe(watch);
-else document.addEventListener("DOMContentLoaded", watch);
+vaultkitPage.onPage(watch);

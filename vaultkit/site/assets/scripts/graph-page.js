@@ -391,5 +391,4 @@ async function start() {
   }
 }
 addEventListener("hashchange", () => document.querySelector(".vk-whole-graph[data-ready]")?.vkUpdate?.());
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", start);
-else document$.subscribe(start);
+vaultkitPage.onPage(start);

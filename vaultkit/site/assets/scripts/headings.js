@@ -11,5 +11,4 @@ function nameLinks() {
   }
 }
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", nameLinks);
-else document$.subscribe(nameLinks);
+vaultkitPage.onPage(nameLinks);

@@ -1,7 +1,5 @@
 // The list of keys, shown by `?`. What it says stands in the page, so that it is translated there.
-function isWriting(target) {
-  return target instanceof Element && (target.closest("input, textarea, select, dialog") !== null || target.isContentEditable);
-}
+const { isWriting } = vaultkitPage;
 
 addEventListener("keydown", (event) => {
   if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;

@@ -73,6 +73,4 @@ function suggestNearest() {
   suggest(place);
 }
 
-if (typeof document$ === "undefined" && document.readyState === "loading") addEventListener("DOMContentLoaded", suggestNearest);
-else if (typeof document$ === "undefined") suggestNearest();
-else document$.subscribe(suggestNearest);
+vaultkitPage.onPage(suggestNearest);

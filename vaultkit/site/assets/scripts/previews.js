@@ -3,6 +3,7 @@
 // of its own; there it ends.
 const LINKS =
   "a.internal-link[href], .vk-graph a[href], :is(.vk-notes, .vk-footer, .vk-inline, .vk-sources) li > a[href]";
+const { make, button, fetchPage, onPage } = vaultkitPage;
 const CLOSE = vaultkitWords.t("Close");
 const FILE = "vk-preview.html";
 const SHOW_AFTER = 350;
@@ -13,27 +14,10 @@ const MOST_BLOCKS = 6;
 const EDGE = 8;
 const NOT_SHOWN =
   "script, style, iframe, object, embed, video, audio, form, input, button, .headerlink, .vk-header, .vk-footer, .md-code__nav, .footnotes, .vk-source";
-const previews = new Map();
 const cards = [];
 let wanted;
 let timer;
 let touched;
-
-// Only pages are read as HTML: an attachment is not cleaned of what it would run as a page.
-function isPage(response) {
-  return response.ok && (response.headers.get("content-type") ?? "").startsWith("text/html");
-}
-
-function fetchPreview(url) {
-  if (!previews.has(url)) {
-    const loading = fetch(url)
-      .then((response) => (isPage(response) ? response.text() : Promise.reject(response.status)))
-      .then((html) => new DOMParser().parseFromString(html, "text/html"));
-    loading.catch(() => previews.delete(url));
-    previews.set(url, loading);
-  }
-  return previews.get(url);
-}
 
 function levelOf(element) {
   const match = /^H([1-6])$/.exec(element.tagName);
@@ -76,7 +60,7 @@ async function contentFor(url) {
     return hash ? { title, language, blocks: blocksHere(hash) } : undefined;
   }
   if (!/\/(?:index\.html)?$/.test(url.pathname)) return undefined;
-  const found = await fetchPreview(new URL(FILE, new URL(".", url)).href);
+  const found = await fetchPage(new URL(FILE, new URL(".", url)).href);
   const parts = [...found.querySelectorAll("section[data-for]")];
   const part = parts.find((one) => one.dataset.for === hash) ?? parts[0];
   return part && { title: found.title, language: found.documentElement.lang, blocks: [...part.children] };
@@ -88,29 +72,16 @@ function addressOf(link) {
 }
 
 function makeCard(link, url, { title, language, blocks }) {
-  const card = document.createElement("div");
-  card.className = "vk-preview md-typeset";
+  const open = Object.assign(make("a", "", title), { href: url.href, dir: "auto" });
+  const close = button("vk-preview-close", "×", () => closeTo(cards.findIndex((one) => one.card === card)));
+  close.setAttribute("aria-label", CLOSE);
+  const body = make("div", "vk-preview-body", ...blocks.map((block) => cleaned(block, url)));
+  body.dir = "auto";
+  if (language) open.lang = body.lang = language;
+  const card = make("div", "vk-preview md-typeset", make("p", "vk-preview-title", open, close), body);
   card.id = `vk-preview-${cards.length + 1}`;
   card.setAttribute("role", "dialog");
   card.setAttribute("aria-label", title);
-  const head = document.createElement("p");
-  head.className = "vk-preview-title";
-  const open = document.createElement("a");
-  open.href = url.href;
-  open.dir = "auto";
-  open.textContent = title;
-  const close = document.createElement("button");
-  close.className = "vk-preview-close";
-  close.setAttribute("aria-label", CLOSE);
-  close.textContent = "×";
-  close.addEventListener("click", () => closeTo(cards.findIndex((one) => one.card === card)));
-  head.append(open, close);
-  const body = document.createElement("div");
-  body.className = "vk-preview-body";
-  body.dir = "auto";
-  if (language) open.lang = body.lang = language;
-  body.append(...blocks.map((block) => cleaned(block, url)));
-  card.append(head, body);
   return card;
 }
 
@@ -266,4 +237,4 @@ for (const name of ["touchend", "touchcancel"]) {
   }, { passive: false });
 }
 addEventListener("pagehide", () => closeTo(0));
-if (typeof document$ !== "undefined") document$.subscribe(() => closeTo(0));
+onPage(() => closeTo(0));

@@ -125,5 +125,4 @@ function judgeMonths(page, coming, thisMonth) {
   }
 }
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", judgeReviews);
-else document$.subscribe(judgeReviews);
+vaultkitPage.onPage(judgeReviews);

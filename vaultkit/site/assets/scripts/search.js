@@ -5,6 +5,7 @@ const ON_PAGE = 20;
 const MOST_RECENT = 6;
 const WIDE = matchMedia("(min-width: 60em)");
 const { t, n, parts, number } = vaultkitWords;
+const { isWriting, onPage } = vaultkitPage;
 const HINTS = [
   [`"${t("these words")}"`, t("these words together")],
   [`tag:${t("name")}`, t("notes with a tag")],
@@ -368,10 +369,6 @@ function markFound() {
   }
 }
 
-function isWriting(target) {
-  return target instanceof Element && (target.closest("input, textarea, select, dialog") !== null || target.isContentEditable);
-}
-
 let isListening = false;
 function setUp() {
   if (!opener()) return;
@@ -396,5 +393,4 @@ function setUp() {
   fillPage();
 }
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", setUp);
-else document$.subscribe(setUp);
+onPage(setUp);

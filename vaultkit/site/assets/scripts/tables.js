@@ -41,5 +41,4 @@ addEventListener("beforeprint", () => {
   }
 });
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", watchTables);
-else document$.subscribe(watchTables);
+vaultkitPage.onPage(watchTables);

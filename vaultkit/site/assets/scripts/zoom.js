@@ -2,6 +2,7 @@
 // Zooming changes a drawing's size in a frame that scrolls: arrow keys, fingers and the wheel alone
 // do what they always do.
 const { t } = vaultkitWords;
+const { make, button, onPage } = vaultkitPage;
 const WORDS = {
   less: t("Smaller"),
   more: t("Larger"),
@@ -17,13 +18,10 @@ const SMALLEST = 0.05;
 const NOT_DRAGGED = "a, button, input, .canvas-content, summary, iframe, video, audio";
 const WORTH_IT = 1.15;
 
-function button(label, text, action) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.setAttribute("aria-label", label);
+function toolFor(label, text, action, className = "") {
+  const made = button(className, text, action);
   made.title = label;
-  made.textContent = text;
-  made.addEventListener("click", action);
+  made.setAttribute("aria-label", label);
   return made;
 }
 
@@ -82,9 +80,9 @@ function zoomable(frame, drawing, { width, height }) {
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", WORDS.tools);
   tools.append(
-    button(WORDS.less, "−", () => zoom(1 / STEP)),
-    button(WORDS.more, "+", () => zoom(STEP)),
-    button(WORDS.fit, WORDS.fit, fit),
+    toolFor(WORDS.less, "−", () => zoom(1 / STEP)),
+    toolFor(WORDS.more, "+", () => zoom(STEP)),
+    toolFor(WORDS.fit, WORDS.fit, fit),
   );
   fit();
   // On a small screen a drawing that fits cannot be read: it begins as high as its frame.
@@ -180,20 +178,12 @@ function sizeOf(picture) {
 }
 
 function makeDialog() {
-  const made = document.createElement("dialog");
-  made.className = "vk-large";
-  const frame = document.createElement("div");
-  frame.className = "vk-large-view";
+  const frame = make("div", "vk-large-view");
   frame.tabIndex = 0;
-  const bar = document.createElement("div");
-  bar.className = "vk-large-bar";
-  const caption = document.createElement("p");
-  caption.className = "vk-large-caption";
+  const caption = make("p", "vk-large-caption");
   caption.dir = "auto";
-  const close = button(WORDS.close, "×", () => made.close());
-  close.className = "vk-large-close";
-  bar.append(caption, close);
-  made.append(frame, bar);
+  const close = toolFor(WORDS.close, "×", () => made.close(), "vk-large-close");
+  const made = make("dialog", "vk-large", frame, make("div", "vk-large-bar", caption, close));
   made.addEventListener("click", (event) => {
     if (event.target === made) made.close();
   });
@@ -251,7 +241,7 @@ function openDiagram(figure) {
   const frame = figure.querySelector(".vk-diagram-view");
   const drawing = frame?.querySelector("svg.vk-drawing");
   if (!drawing || figure.querySelector(".vk-enlarge")) return;
-  const tool = button(WORDS.enlarge, "⤢", () => {
+  const tool = toolFor(WORDS.enlarge, "⤢", () => {
     const copy = drawing.cloneNode(true);
     const name = drawing.querySelector("title")?.textContent ?? "";
     for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
@@ -259,8 +249,7 @@ function openDiagram(figure) {
     copy.removeAttribute("aria-describedby");
     copy.setAttribute("aria-label", name);
     showLarge(copy, name, tool);
-  });
-  tool.className = "vk-enlarge";
+  }, "vk-enlarge");
   frame.after(tool);
   drawing.addEventListener("click", (event) => event.target.closest("a") || tool.click());
 }
@@ -279,5 +268,4 @@ addEventListener("resize", () => {
   clearTimeout(resized);
   resized = setTimeout(() => document.querySelectorAll(PICTURES).forEach(mark), 200);
 });
-if (typeof document$ !== "undefined") document$.subscribe(openAll);
-else openAll();
+onPage(openAll);
