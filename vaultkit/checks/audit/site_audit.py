@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.audit.audit_input import Verdicts, digest_of
 from vaultkit.checks.audit.leak import UNCOMPARED, Leak
 from vaultkit.checks.audit.leak_search import Hit, LeakSearch
+from vaultkit.checks.audit.phrases.closer_look import find_said_closely
 from vaultkit.checks.audit.phrases.harmless_words import find_harmless
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.vault.built_site.page_fragments import is_part_of, page_of
@@ -66,11 +67,12 @@ def audit_site(
     unknown = [path for path in paths if path not in judged]
     found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, progress=progress)
     suspicious = _suspicious(audit, unknown, [hits for _, hits in found])
+    harmless = find_said_closely(audit, finder.notes_say, suspicious)
     more: list[Leak] = []
     try:
-        harmless = find_harmless(audit, suspicious, finder.single_words(), workers=workers)
+        left = {said: path for said, path in suspicious.items() if said not in harmless}
+        harmless |= find_harmless(audit, left, finder.single_words(), workers=workers)
     except ReferenceSiteError as error:
-        harmless = set()
         more.append(Leak("", 0, 0, "", UNCOMPARED, str(error), ""))
     leaks = [_leaks(hits, harmless) for _, hits in found]
     if last:
