@@ -63,8 +63,8 @@ def listed(names: Sequence[str], current: int) -> str:
 
 
 @settings(max_examples=300, deadline=None)
-@given(PHRASES, st.sampled_from(PROMISED), st.booleans())
-def test_what_is_planted_is_told(words: list[str], form: Form, said_apart: bool) -> None:
+@given(PHRASES, st.sampled_from(PROMISED), said_apart=st.booleans())
+def test_what_is_planted_is_told(words: list[str], form: Form, *, said_apart: bool) -> None:
     text = " ".join(words)
     secret = Secret("name", text, b"", f"{text}.md", said_apart, is_literal=False)
     assume(as_needle(text) and fits(secret, form))
@@ -74,9 +74,9 @@ def test_what_is_planted_is_told(words: list[str], form: Form, said_apart: bool)
 
 
 @settings(max_examples=100, deadline=None)
-@given(PHRASES, st.integers(0, len(NAMES)), st.integers(1, 4), st.booleans())
+@given(PHRASES, st.integers(0, len(NAMES)), st.integers(1, 4), said_apart=st.booleans())
 def test_one_entry_of_a_list_that_all_pages_share_is_told(
-    words: list[str], at: int, pages: int, said_apart: bool
+    words: list[str], at: int, pages: int, *, said_apart: bool
 ) -> None:
     text = " ".join(words)
     with_it = [*NAMES[:at], text, *NAMES[at:]]
@@ -94,13 +94,13 @@ BEFORE = ["", "> ", "- ", "Here ", "`", '<b title="', "## ", "[x](../"]
 @given(
     PHRASES,
     st.lists(st.sampled_from(PARAGRAPHS), max_size=6),
-    st.integers(0, 6),
-    st.sampled_from(BEFORE),
-    st.sampled_from(["index.md", "llms.txt"]),
-    st.booleans(),
+    at=st.integers(0, 6),
+    before=st.sampled_from(BEFORE),
+    path=st.sampled_from(["index.md", "llms.txt"]),
+    said_apart=st.booleans(),
 )
 def test_a_paragraph_among_those_of_notes_is_told(  # noqa: PLR0913 - all that may matter
-    words: list[str], paragraphs: list[str], at: int, before: str, path: str, said_apart: bool
+    words: list[str], paragraphs: list[str], *, at: int, before: str, path: str, said_apart: bool
 ) -> None:
     notes = vault_of(words, said_apart=said_apart)
     notes["Public.md"] += "\n" + "\n\n".join(paragraphs) + "\n"
@@ -135,9 +135,13 @@ SAID_ALIKE = [
 
 
 @settings(max_examples=120, deadline=None)
-@given(PHRASES.filter(lambda words: len(words) > 2), st.sampled_from(SAID_ALIKE), st.booleans())
+@given(
+    PHRASES.filter(lambda words: len(words) > 2),
+    st.sampled_from(SAID_ALIKE),
+    as_written=st.booleans(),
+)
 def test_what_a_note_says_is_none(
-    words: list[str], said: tuple[str, str], as_written: bool
+    words: list[str], said: tuple[str, str], *, as_written: bool
 ) -> None:
     source, html = (
         text.replace("@", words[0]).replace("$", words[1]).replace("%", words[2]) for text in said

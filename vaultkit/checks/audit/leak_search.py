@@ -80,7 +80,8 @@ class LeakSearch:
         self.warnings = warn_of(by_files, needles)
         in_files = {key for _, _, key in by_files}
         self._needles = {key: needle for key, needle in left.items() if key not in in_files}
-        for key in find_usual(audit.own_texts(), _single_names(self._needles)):
+        names = _single_names(self._needles)
+        for key in find_usual(audit.own_texts(), names) if names else ():
             del self._needles[key]
         paths = {key for key, needle in self._needles.items() if "/" in needle.text}
         self._searcher = Searcher(self._needles, paths)

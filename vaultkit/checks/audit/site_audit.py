@@ -6,6 +6,7 @@ what the vault keeps. All others are, wherever they stand. See decision 14.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.audit_input import Verdicts, digest_of
@@ -53,12 +54,14 @@ def audit_site(
     there = frozenset(paths)
     were = last.recall(finder.looks_for(), finder.state) if last else Verdicts()
 
+    read_page = lru_cache(maxsize=1)(read_file)  # its fragment comes next
+
     def search(path: str) -> tuple[bytes, list[Hit]]:
-        data = read_file(path)
+        data = read_page(path) if path.endswith(".html") and not page_of(path) else read_file(path)
         content = digest_of(data)
         digest = digest_of(path.encode() + b"\0" + content)
         is_known = digest in were or (
-            (page := page_of(path)) in there and is_part_of(data, read_file(page))
+            (page := page_of(path)) in there and is_part_of(data, read_page(page))
         )
         return digest, [] if is_known else finder.search(path, data, content)
 
