@@ -1,8 +1,9 @@
 """Look more closely at what published notes say, where something was found that may be theirs.
 
 `find_said` reads all notes, in a hurry, and takes for unsaid what it cannot read so: words within
-one line that a tag parts, attributes, words that a list joins. Here the few notes are read as the
-site is that may say what was found.
+one line that a tag parts, words that the index of the search joins, what stands in a tag. Here the
+few notes are read that may say what was found. What the site of what is published alone says has
+the last word: it is made if something is left.
 """
 
 from __future__ import annotations
@@ -13,9 +14,8 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.audit.phrases.public_phrases import as_parsed
 from vaultkit.checks.audit.site_text.byte_readings import GAP
 from vaultkit.checks.audit.site_text.escape_decoding import decode_all
-from vaultkit.checks.audit.site_text.exact_search import COPY, find_sayings
+from vaultkit.checks.audit.site_text.exact_search import COPY
 from vaultkit.checks.audit.site_text.squashed_text import fold_word, squash
-from vaultkit.checks.audit.site_text.text_runs import cut_into_runs, cut_page
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.text.phrase_search import Phrases
@@ -39,8 +39,8 @@ def find_said_closely(
     """Return which of some suspicious words published texts say: none of them is a leak.
 
     That is a phrase that the parser finds in one block of a text; words with hyphens, or two of a
-    name, as one word; and what stands in a text between the same words, as it is written, shown or
-    read as HTML.
+    name, as one word; and what stands in a text behind or before the same words. An attribute is
+    none without its surroundings: the site may not have it, and it would excuse a name elsewhere.
 
     Args:
         audit: What is published.
@@ -73,11 +73,8 @@ def _said_in(text: str, wanted: Mapping[str, Iterable[Said]]) -> set[Said]:
     unheard = wanted.keys() - heard
     if unheard:
         whole = [squash(way) for way in (text, decode_all(text), shown.replace(GAP, " "))]
-        runs = chain(cut_page(text), cut_into_runs(f"{text}\n"))
-        same = {saying.said for saying in find_sayings(runs, unheard)}
         for said in chain.from_iterable(wanted[key] for key in unheard):
-            sides = _sides(said)
-            if said in same or any(side in way for side in sides for way in whole):
+            if any(side in way for side in _sides(said) for way in whole):
                 found.add(said)
     return found
 
