@@ -9,8 +9,14 @@ from vaultkit.checks.audit.audit_input import digest_of, name_of
 from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, NAME, UNKNOWN, UNREAD, Leak
 from vaultkit.checks.audit.phrases.harmless_words import find_usual
 from vaultkit.checks.audit.phrases.private_phrases import collect_needles
-from vaultkit.checks.audit.phrases.public_phrases import find_named, find_said, warn_of
+from vaultkit.checks.audit.phrases.public_phrases import (
+    collect_texts,
+    find_named,
+    find_said,
+    warn_of,
+)
 from vaultkit.checks.audit.site_text.exact_search import Found, Said, said_copy
+from vaultkit.checks.audit.site_text.known_paragraphs import KnownParagraphs
 from vaultkit.checks.audit.site_text.output_search import Opened, Searcher
 from vaultkit.checks.audit.unpacking.file_unpacking import (
     Layer,
@@ -30,6 +36,8 @@ if TYPE_CHECKING:
 
 _TEXTS_SAID = frozenset({"text", "comment", "property", "canvas", "base"})
 """Kinds of phrases that are of a text, and no name."""
+_PLAIN = frozenset({"md", "txt"})
+"""Endings of files that hold what notes say as it is written."""
 _SMALLEST_COPY = 16
 """Bytes of the smallest attachment that is recognised by its content."""
 
@@ -60,7 +68,10 @@ class LeakSearch:
     def __init__(self, audit: Audit, workers: int) -> None:
         vault, published = audit.vault, audit.published
         needles = collect_needles(vault, published)
-        said = find_said(audit, needles, workers)
+        texts = collect_texts(audit) if needles else {}
+        self.notes_say = tuple(text for text, is_note in texts.values() if is_note)
+        self._known = KnownParagraphs(self.notes_say)
+        said = find_said(texts, needles, audit.last, workers)
         by_notes = {key for one, keys in said.items() if not one.attachment for key in keys}
         left = {key: needle for key, needle in needles.items() if key not in by_notes}
         by_files = list(find_named(published, left))
@@ -69,7 +80,8 @@ class LeakSearch:
         self.warnings = warn_of(by_files, needles)
         in_files = {key for _, _, key in by_files}
         self._needles = {key: needle for key, needle in left.items() if key not in in_files}
-        for key in find_usual(audit.own_texts(), _single_names(self._needles)):
+        names = _single_names(self._needles)
+        for key in find_usual(audit.own_texts(), names) if names else ():
             del self._needles[key]
         paths = {key for key, needle in self._needles.items() if "/" in needle.text}
         self._searcher = Searcher(self._needles, paths)
@@ -99,7 +111,17 @@ class LeakSearch:
         if content in self._public_copies:
             return [*hits, *self._search_published(path, data)]
         opened = self._searcher.narrow(data)
-        hits += self._search_layer(path, Layer(data), content, opened)
+        if opened is None and suffix_of(path) in _PLAIN and content not in self._copies:
+            unknown = self._known.take_unknown(data)
+            if not self._search_content(path, unknown, b"", None):
+                return hits
+        return hits + self._search_content(path, data, content, opened)
+
+    def _search_content(
+        self, path: str, data: bytes, content: bytes, opened: Opened | None
+    ) -> list[Hit]:
+        """Return what is found in the bytes of a file, and in what is packed in them."""
+        hits = list(self._search_layer(path, Layer(data), content, opened))
         inner = []
         if opened is None or opened.may_hold_more():
             inner = list(self._search_inner(path, data))

@@ -6,11 +6,13 @@ what the vault keeps. All others are, wherever they stand. See decision 14.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.audit_input import Verdicts, digest_of
 from vaultkit.checks.audit.leak import UNCOMPARED, Leak
 from vaultkit.checks.audit.leak_search import Hit, LeakSearch
+from vaultkit.checks.audit.phrases.closer_look import find_said_closely
 from vaultkit.checks.audit.phrases.harmless_words import find_harmless
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.vault.built_site.page_fragments import is_part_of, page_of
@@ -52,12 +54,14 @@ def audit_site(
     there = frozenset(paths)
     were = last.recall(finder.looks_for(), finder.state) if last else Verdicts()
 
+    read_page = lru_cache(maxsize=1)(read_file)  # its fragment comes next
+
     def search(path: str) -> tuple[bytes, list[Hit]]:
-        data = read_file(path)
+        data = read_page(path) if path.endswith(".html") and not page_of(path) else read_file(path)
         content = digest_of(data)
         digest = digest_of(path.encode() + b"\0" + content)
         is_known = digest in were or (
-            (page := page_of(path)) in there and is_part_of(data, read_file(page))
+            (page := page_of(path)) in there and is_part_of(data, read_page(page))
         )
         return digest, [] if is_known else finder.search(path, data, content)
 
@@ -66,11 +70,12 @@ def audit_site(
     unknown = [path for path in paths if path not in judged]
     found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, progress=progress)
     suspicious = _suspicious(audit, unknown, [hits for _, hits in found])
+    harmless = find_said_closely(audit, finder.notes_say, suspicious)
     more: list[Leak] = []
     try:
-        harmless = find_harmless(audit, suspicious, finder.single_words(), workers=workers)
+        left = {said: path for said, path in suspicious.items() if said not in harmless}
+        harmless |= find_harmless(audit, left, finder.single_words(), workers=workers)
     except ReferenceSiteError as error:
-        harmless = set()
         more.append(Leak("", 0, 0, "", UNCOMPARED, str(error), ""))
     leaks = [_leaks(hits, harmless) for _, hits in found]
     if last:

@@ -6,6 +6,7 @@ import filecmp
 import os
 import sys
 from collections import deque
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -90,7 +91,7 @@ def read_output_file(folder: Path, path: str) -> bytes:
     Errors:
         OSError: it cannot be read, or is a pipe or a device.
     """
-    return read_bounded(folder / path, sys.maxsize)
+    return read_bounded(os.path.join(folder, path), sys.maxsize)
 
 
 def find_changed(site: BuiltSite, homes: Sequence[Path]) -> list[str]:
@@ -101,7 +102,14 @@ def find_changed(site: BuiltSite, homes: Sequence[Path]) -> list[str]:
         homes: Folders of files that are put on sites of whatever vault, at the same paths.
     """
     folder, starts = site.folder, tuple(os.path.join(home, "") for home in homes)
-    new = (path for path in find_output(folder) if not _is_copy(path, folder, homes))
+    has_folder = cache(os.path.isdir)
+
+    def is_copy(path: str) -> bool:
+        head, _, _ = path.rpartition("/")
+        near = [home for home in homes if has_folder(os.path.join(home, head))]
+        return _is_copy(path, folder, near)
+
+    new = (path for path in find_output(folder) if not is_copy(path))
     old = (path for path in site.stays if not site.sources.get(path, "").startswith(starts))
     return sorted((*new, *old))
 

@@ -7,10 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.audit_input import digest_of
-from vaultkit.checks.audit.site_text.escape_decoding import decode_all
+from vaultkit.checks.audit.phrases.closer_look import fold_text
 from vaultkit.checks.audit.site_text.exact_search import COPY, Said, said_copy
+from vaultkit.checks.audit.site_text.markup_runs import cut_markup
 from vaultkit.checks.audit.site_text.output_search import Searcher
-from vaultkit.checks.audit.site_text.squashed_text import fold_word, squash
+from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.checks.audit.site_text.text_runs import PARAGRAPH_END, cut_into_runs
 from vaultkit.checks.audit.unpacking.file_unpacking import Layer, UnpackError, layers
 from vaultkit.distribution.lazy_re import lazy_re
@@ -106,19 +107,13 @@ def _texts_with(texts: Iterable[str], phrases: AbstractSet[str]) -> Iterator[str
     words = {_longest_word(phrase) for phrase in phrases}
     machine = Phrases(words - {""})
     for text in texts:
-        if "" in words or "\\" in text or machine.said_in(_folded(text)):
+        if "" in words or "\\" in text or machine.said_in(fold_text(text)):
             yield text
 
 
 def _longest_word(phrase: str) -> str:
     """Return the longest word of a squashed phrase that is the same in all forms; "" for none."""
     return max(filter(str.isascii, phrase.split()), key=len, default="")
-
-
-def _folded(text: str) -> str:
-    """Return text in lower case and without escapes."""
-    plain = decode_all(text)
-    return plain.lower() if plain.isascii() else fold_word(plain)
 
 
 def _find_said(
@@ -183,6 +178,8 @@ def _literals(text: str) -> Iterator[str]:
             yield part
             if " " in part:
                 yield from part.split()
+            if "<" in part:
+                yield from (run.text for run in cut_markup(part))
     for match in _SHOWN.finditer(text):
         yield match[1]
     for match in _CLASS.finditer(text):

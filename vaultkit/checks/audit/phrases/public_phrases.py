@@ -21,7 +21,7 @@ from vaultkit.vault.parallel.forked_work import map_shared
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from vaultkit.checks.audit.audit_input import Audit
+    from vaultkit.checks.audit.audit_input import Audit, LastAudit
     from vaultkit.checks.audit.phrases.private_phrases import Needle
     from vaultkit.vault.publishing.published_files import Published
 
@@ -95,15 +95,23 @@ class PublicText(NamedTuple):
     attachment: str = ""
 
 
-def find_said(audit: Audit, needles: Iterable[str], workers: int) -> dict[PublicText, list[str]]:
+def collect_texts(audit: Audit) -> dict[PublicText, tuple[str, bool]]:
+    """Return the texts that may be on the site, each with whether it is a note's."""
+    return {
+        PublicText(name_of((text, is_note)), attachment): (text, is_note)
+        for text, attachment, is_note in _public_texts(audit)
+    }
+
+
+def find_said(
+    texts: Mapping[PublicText, tuple[str, bool]],
+    needles: Iterable[str],
+    last: LastAudit | None,
+    workers: int,
+) -> dict[PublicText, list[str]]:
     """Return which needles each public text says; what is known of the last time is taken over."""
     needles = tuple(needles)
     phrases = Phrases(needles)
-    texts: dict[PublicText, tuple[str, bool]] = {}
-    for text, attachment, is_note in _public_texts(audit) if needles else ():
-        digest = name_of((text, is_note))
-        texts[PublicText(digest, attachment)] = text, is_note
-    last = audit.last
     known = last.recall_said(name_of(sorted(needles))) if last and needles else {}
     new = [one for one in texts if one.digest not in known]
 
@@ -163,13 +171,13 @@ def part_blocks(text: str) -> str:
     if INLINE in text:
         apart.append(text.replace(INLINE, ""))
     if any(_NO_TAG.search(part) for part in parts[::2] if "<" in part):
-        apart.append(_as_parsed(written))
+        apart.append(as_parsed(written))
     said = GAP.join((text, *apart))
     decoded = decode_all(said)
     return decoded if decoded == said else GAP.join((decoded, said))
 
 
-def _as_parsed(text: str) -> str:
+def as_parsed(text: str) -> str:
     """Return what is text to the parser, blocks apart: `a < b > c`, `<img%20src>`, `<a@b.c>`."""
     return "".join(GAP if piece == " " else piece for _, piece in plain_pieces(text))
 

@@ -18,6 +18,8 @@ _LONGEST = 1 << 14
 _CLOSED = b"\n"
 """Stands for a closed line; with the line feeds around it, it is `_APART` and a line feed."""
 _APART = b"\n\n"
+_BETWEEN_ITEMS, _PARTED_ITEMS = b"</li><li", b"</li>\n<li"
+"""Lists of pages are one line and differ by the entry of the page: their entries are as lines."""
 _TAG = lazy_re(rb"</?([a-zA-Z][\w:.-]*)")
 
 
@@ -44,7 +46,8 @@ class SharedLines:
         """Return what a page has that no page before it had."""
         marks = self._marks
         marks.new = []
-        marked = b"\n".join(map(marks.__getitem__, page.split(b"\n")))
+        lines = page.replace(_BETWEEN_ITEMS, _PARTED_ITEMS).split(b"\n")
+        marked = b"\n".join(map(marks.__getitem__, lines))
         found = set(marked.split(_APART)).difference(self._open)
         if len(self._open) < _MOST:
             self._open.update(piece for piece in found if len(piece) < _LONGEST)

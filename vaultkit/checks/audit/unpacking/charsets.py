@@ -33,8 +33,8 @@ _CONTROL = lazy_re(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 512
 _MOST_OTHERS = 0.1
 """Share of characters of a text that are neither letters, digits, blanks nor usual signs."""
-_SIGNS = frozenset(" \t\r\n\f.,;:!?'\"()[]{}<>/\\|@#$%&*+-_=~^`\N{NO-BREAK SPACE}"
-                   "\N{EN DASH}\N{EM DASH}\N{BULLET}\N{HORIZONTAL ELLIPSIS}")  # fmt: skip
+_ODD = lazy_re(r"[^\w \t\r\n\f.,;:!?'\"()\[\]{}<>/\\|@#$%&*+\-=~^`\xa0\u2013\u2014\u2022\u2026]")
+"""What is neither a letter, a digit, a blank nor a usual sign."""
 _DIFFERENT = 4
 """Characters of a string of UTF-16 in other bytes that differ, at the least."""
 _FEW = 5
@@ -86,8 +86,7 @@ def reads_well(text: str) -> bool:
     """  # noqa: D205 - one sentence
     if not text:
         return False
-    odd = sum(not (char.isalnum() or char in _SIGNS) for char in text)
-    return odd <= len(text) * _MOST_OTHERS
+    return len(_ODD.findall(text)) <= len(text) * _MOST_OTHERS
 
 
 def read_other_charsets(data: bytes) -> Iterator[tuple[bytes, str]]:
@@ -125,9 +124,10 @@ def wide_encodings(data: bytes) -> list[str]:
 def _likelihood(sample: bytes, encoding: str) -> tuple[int, int, str] | None:
     """Return what makes an encoding less likely than others, or None if it is out of question."""
     text = sample.decode(encoding, "ignore")
+    if len(text) < len(sample) // 4 or not reads_well(text):
+        return None
     pages = _pages(text)
-    is_whole = len(text) >= len(sample) // 4 and reads_well(text)
-    if not is_whole or (0 not in pages and len(set(text)) < _DIFFERENT):
+    if 0 not in pages and len(set(text)) < _DIFFERENT:
         return None
     if len(pages) > _FEW_PAGES and not all(map(_is_usual, text)):
         return None
