@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.serving import Served, build_and_serve, open_page, wait_for_frame
+from tests.browser.serving import Served, build_and_serve, open_page, press, wait_for_frame
 from vaultkit.vault.built_site.content_security_policy import content_policy
 
 if TYPE_CHECKING:
@@ -215,6 +215,32 @@ def test_what_is_chosen_is_printed_on_one_page(visit: Visit) -> None:
     for word in ("NodePort Service", "Use when", "Typical failure", "with uneven Pods"):
         assert word in text
     assert "question by question" not in text
+
+
+@pytest.mark.parametrize("visit", [{}, PHONE], indirect=True, ids=["wide", "phone"])
+def test_tables_of_what_is_compared_are_folded(visit: Visit) -> None:
+    visit.open(COMPARING)
+    page = visit.page
+    tables = page.locator("article table:not(.vk-compare-table)")
+    folds = page.locator("details.vk-folded")
+    expect(folds).to_have_count(6)
+    expect(tables).to_have_count(6)
+    expect(tables.first).to_be_hidden()
+    first = folds.first.locator("summary")
+    expect(first).to_contain_text("Table of 14 rows")
+    expect(first).to_contain_text("Works on, Public or private")
+    first.focus()
+    press(page, "Enter")
+    expect(tables.first).to_be_visible()
+    expect(tables.last).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(tables.last).to_be_visible()
+
+
+@pytest.mark.parametrize("visit", [NO_SCRIPT], indirect=True)
+def test_without_a_script_no_table_is_folded(visit: Visit) -> None:
+    visit.open(COMPARING)
+    expect(visit.page.locator("article table:not(.vk-compare-table)").last).to_be_visible()
 
 
 @pytest.mark.parametrize("visit", [{}, NO_SCRIPT], indirect=True, ids=["script", "none"])

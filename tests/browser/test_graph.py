@@ -70,7 +70,7 @@ def place_of(page: Page, served: Served, title: str) -> tuple[float, float]:
     edge = min(90, wide * 0.08)
     across, down = max(data["x"]), max(data["y"])
     foot = 46 if wide < 620 else 0
-    k = min(3, (wide - 2 * edge) / across, (high - 64 - foot) / down)
+    k = min(3, (wide - 2 * edge) / across, (high - 100 - foot) / down)
     x = box["x"] + 1 + (data["x"][at] - across / 2) * k + wide / 2
     return x, box["y"] + 1 + (data["y"][at] - down / 2) * k + (high - foot) / 2
 
@@ -249,7 +249,8 @@ _RECORD = """
   globalThis.written = new Map();
   const fill = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
-    written.set(text, [x, y, this.measureText(text).width]);
+    const wide = this.measureText(text).width;
+    written.set(text, [x - wide * { left: 0, center: 0.5, right: 1 }[this.textAlign], y, wide]);
     return fill.call(this, text, x, y);
   };
 """

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.serving import build_and_serve, find_barriers, open_page, press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Locator, Page
+
+    from tests.browser.serving import Served
 
     class Visit(Protocol):
         page: Page
@@ -27,7 +25,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
+LETTERS = Path(__file__).parents[1] / "letters"
+OF_PLAYER: dict[str, Any] = {"include": [[".vk-play"]]}
 PLAYER = "Traffic/What-does-your-Pod-see/"
 CALM: dict[str, Any] = {"reduced_motion": "reduce"}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -45,12 +44,6 @@ def play(page: Page) -> Locator:
 
 def verdict(page: Page) -> Locator:
     return play(page).locator(".vk-verdict-says:not(.vk-verdict-wait)")
-
-
-def find_barriers(page: Page) -> list[tuple[str, list[str]]]:
-    """Return what axe has against the player: rules, and the places in which they are broken."""
-    found = Axe().run(page, {"include": [[".vk-play"]]}).response["violations"]
-    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
 
 
 def switch(page: Page, name: str, value: str, side: int = 0) -> None:
@@ -78,9 +71,9 @@ def test_play_can_be_stopped_on_the_way(visit: Visit) -> None:
     visit.open(PLAYER)
     page = visit.page
     play(page).get_by_role("group", name="arrow keys").focus()
-    page.keyboard.press("Space")
+    press(page, "Space")
     expect(play(page).get_by_role("status")).to_contain_text("Hop 2 of 4")
-    page.keyboard.press("Space")
+    press(page, "Space")
     expect(play(page).get_by_role("button", name="Play")).to_be_visible()
     expect(page.locator(".vk-fly")).to_have_count(0)
     expect(verdict(page)).to_be_hidden()
@@ -163,7 +156,7 @@ def test_the_state_is_in_the_address(visit: Visit) -> None:
         ["service proxy on N1"] * 2
     )
     expect(play(page).get_by_role("button", name="Reply")).to_have_attribute("aria-pressed", "true")
-    visit.page.keyboard.press("Tab")
+    press(page, "Tab")
     play(page).get_by_role("button", name="Next").click()
     assert page.url.endswith(state.replace("step=2", "step=3"))
     page.evaluate("location.hash = 'flow=gone&step=x'")
@@ -176,7 +169,7 @@ def test_two_are_aligned_by_actor(visit: Visit) -> None:
     visit.open(PLAYER + "#flow=nodeport.cluster.pod-no")
     page = visit.page
     play(page).get_by_role("group", name="arrow keys").focus()
-    page.keyboard.press("c")
+    press(page, "c")
     expect(play(page).locator("figure").nth(1).locator(".is-absent")).to_have_text(
         "not on this way"
     )
@@ -188,7 +181,7 @@ def test_two_are_aligned_by_actor(visit: Visit) -> None:
             Math.round(row.getBoundingClientRect().top)))""")
     )
     assert tops[0] == tops[1]
-    page.keyboard.press("End")
+    press(page, "End")
     expect(verdict(page)).to_have_text(
         ["the server Pod sees 192.0.2.11", "the server Pod sees 198.51.100.7"]
     )
@@ -206,14 +199,14 @@ def test_the_reply_goes_back_in_grey(visit: Visit) -> None:
     visit.open(PLAYER + "#flow=loadbalancer.node-targets.cluster.pod-no&step=5")
     page = visit.page
     play(page).get_by_role("group", name="arrow keys").focus()
-    page.keyboard.press("r")
+    press(page, "r")
     status = play(page).get_by_role("status")
     expect(status).to_contain_text("Reply 1 of 4: server Pod → node N2")
     expect(status).to_contain_text("10.244.2.9:8080 → 192.0.2.11")
-    page.keyboard.press("End")
+    press(page, "End")
     expect(status).to_contain_text("203.0.113.10:80 → 198.51.100.7")
     expect(status).to_contain_text("load balancer has undone its rewrite")
-    page.keyboard.press("r")
+    press(page, "r")
     expect(status).to_contain_text("Hop 5 of 5")
     expect(play(page).locator(".is-reply")).to_have_count(0)
 
@@ -290,19 +283,59 @@ def test_it_has_no_barriers_and_never_scrolls_sideways(visit: Visit, state: str)
     expect(play(page)).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"]
-    assert find_barriers(page) == []
+    assert find_barriers(page, OF_PLAYER) == []
+
+
+def shown(page: Page) -> list[str]:
+    """Return the keys of the flows that are seen."""
+    flows = page.locator(".vk-player-flows > figure").filter(visible=True)
+    return [str(one.get_attribute("data-key")) for one in flows.all()]
+
+
+@pytest.mark.parametrize("visit", [NO_SCRIPT, NO_SCRIPT | NARROW], indirect=True)
+def test_without_a_script_switches_show_one_way_and_a_link_all(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    assert shown(page) == ["nodeport.cluster.pod-no"]
+    page.get_by_role("link", name="Local", exact=True).click()
+    assert page.url.endswith("#flow=nodeport.local.pod-no")
+    assert shown(page) == ["nodeport.local.pod-no"]
+    expect(page.locator("figure:target .vk-switches")).to_be_in_viewport()
+    expect(page.locator("figure:target .vk-verdict")).to_be_visible()
+    page.get_by_role("link", name="Show all 15 paths").click()
+    assert len(shown(page)) == 15
+    expect(page.locator(".vk-player-flows > figure").last.locator(".vk-hop").last).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("visit", [NO_SCRIPT], indirect=True)
-def test_without_a_script_all_ways_are_there(visit: Visit) -> None:
+def test_without_a_script_all_ways_are_on_paper(visit: Visit) -> None:
+    visit.open(PLAYER)
+    visit.page.emulate_media(media="print")
+    assert len(shown(visit.page)) == 15
+
+
+@pytest.mark.parametrize("visit", [WIDE], indirect=True)
+def test_the_player_is_near_for_keys_alone(visit: Visit) -> None:
     visit.open(PLAYER)
     page = visit.page
-    flows = page.locator(".vk-player-flows > figure")
-    expect(flows).to_have_count(15)
-    expect(flows.last.locator(".vk-hop").last).to_be_visible()
-    flows.first.get_by_role("link", name="Local", exact=True).click()
-    assert page.url.endswith("#flow=nodeport.local.pod-no")
-    expect(page.locator('[id="flow=nodeport.local.pod-no"] .vk-verdict')).to_be_in_viewport()
+    press(page, "Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    press(page, "Enter")
+    for _ in range(3):
+        press(page, "Tab")
+    expect(play(page).get_by_role("radio", name="NodePort", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("visit", [WIDE], indirect=True)
+def test_all_of_the_player_is_on_the_first_screen(visit: Visit) -> None:
+    visit.open(PLAYER)
+    foot = play(visit.page).locator(".vk-play-foot").bounding_box()
+    asked = play(visit.page).locator(".vk-verdict").bounding_box()
+    assert foot
+    assert asked
+    assert asked["y"] + asked["height"] <= foot["y"] + 1
+    expect(play(visit.page).locator(".vk-verdict-wait")).to_have_text("the server Pod sees …")
 
 
 @pytest.mark.parametrize("visit", [WIDE | CALM], indirect=True)
@@ -371,55 +404,45 @@ def test_the_reply_is_shown_from_any_hop(visit: Visit) -> None:
 
 
 @pytest.fixture(scope="module")
-def letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Build the vault of letters and serve it."""
-    folder = tmp_path_factory.mktemp("letters") / "site"
-    command = [
-        sys.executable,
-        "-m",
-        "vaultkit",
-        "build",
-        "tests/letters",
-        "--site-dir",
-        str(folder),
-    ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    files = {
+        path.relative_to(LETTERS).as_posix(): path.read_text("utf-8")
+        for path in LETTERS.rglob("*")
+        if path.is_file()
+    }
+    with build_and_serve(files, tmp_path_factory.mktemp("letters")) as served:
+        yield served
 
 
-def test_letters_go_the_same_way(letters: str, chromium: Browser) -> None:
-    context = chromium.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{letters}What-arrives/", wait_until="networkidle")
-    assert play(page).locator("legend").all_text_contents() == ["What is sent", "Way", "Insured"]
-    expect(play(page).locator("svg .vk-map-frame")).to_contain_text(["The country", "Town", "Vill"])
-    switch(page, "Insured", "yes")
-    play(page).get_by_role("group", name="arrow keys").press("End")
-    expect(verdict(page)).to_have_text("the recipient sees Town Office ?")
-    expect(play(page).locator(".vk-verdict-why")).to_have_text(
-        "the sender itself, unless the post rewrote it"
-    )
-    switch(page, "Way", "air")
-    expect(play(page)).to_contain_text("no airline takes insured letters")
-    play(page).get_by_role("button", name="Reply").click()
-    play(page).get_by_role("group", name="arrow keys").press("End")
-    expect(play(page).get_by_role("status")).to_contain_text("past the carrier")
-    switch(page, "What is sent", "parcel")
-    play(page).get_by_role("group", name="arrow keys").press("End")
-    expect(verdict(page)).to_have_text("The packet is lost")
-    assert find_barriers(page) == []
-    page.goto(f"{letters}Post-office/", wait_until="networkidle")
-    play(page).get_by_role("radio", name="air").check(force=True)
-    expect(play(page).locator("figcaption")).to_have_text("Letter by air")
-    context.close()
+def test_letters_go_the_same_way(letters: Served, chromium: Browser) -> None:
+    with open_page(chromium, letters, **CALM) as opened:
+        page = opened.page
+        page.goto(f"{letters.base}What-arrives/", wait_until="networkidle")
+        assert play(page).locator("legend").all_text_contents() == [
+            "What is sent",
+            "Way",
+            "Insured",
+        ]
+        expect(play(page).locator("svg .vk-map-frame")).to_contain_text(
+            ["The country", "Town", "Vill"]
+        )
+        switch(page, "Insured", "yes")
+        play(page).get_by_role("group", name="arrow keys").press("End")
+        expect(verdict(page)).to_have_text("the recipient sees Town Office ?")
+        expect(play(page).locator(".vk-verdict-why")).to_have_text(
+            "the sender itself, unless the post rewrote it"
+        )
+        switch(page, "Way", "air")
+        expect(play(page)).to_contain_text("no airline takes insured letters")
+        play(page).get_by_role("button", name="Reply").click()
+        play(page).get_by_role("group", name="arrow keys").press("End")
+        expect(play(page).get_by_role("status")).to_contain_text("past the carrier")
+        switch(page, "What is sent", "parcel")
+        play(page).get_by_role("group", name="arrow keys").press("End")
+        expect(verdict(page)).to_have_text("The packet is lost")
+        assert find_barriers(page, OF_PLAYER) == []
+        page.goto(f"{letters.base}Post-office/", wait_until="networkidle")
+        play(page).get_by_role("radio", name="air").check(force=True)
+        expect(play(page).locator("figcaption")).to_have_text("Letter by air")
+    assert opened.problems == []

@@ -35,7 +35,7 @@ CHOOSING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protoco
 COMPARING = "Choosing/Comparison-of-the-ways-to-expose-a-Kubernetes-workload/"
 TRAFFIC = "Traffic/What-does-your-Pod-see/"
 WIDTH, HEIGHT = 1360, 820
-VIEW = {"width": 1180, "height": 720}
+SIZE = (1180, 720)
 MOST = 120_000
 """Bytes of a PNG file: who reads the README loads all of them."""
 QUALITY = 0.8
@@ -77,16 +77,18 @@ class View(NamedTuple):
         address: Of the page, with what is chosen on it.
         top: What stands at the top of the picture; "" for the page's own top.
         scheme: Light or dark.
+        size: Its width and height.
     """
 
     name: str
     address: str
     top: str = ""
     scheme: str = "light"
+    size: tuple[int, int] = SIZE
 
 
 VIEWS = (
-    View("front", ""),
+    View("front", "", size=(1440, 900)),
     View(
         "decision",
         f"{CHOOSING}#decide/clients-outside-the-cluster-other-clusters-included/any-replica"
@@ -156,12 +158,13 @@ def look_at(browser: Browser, base: str, view: View) -> bytes:
     Errors:
         ValueError: it is too large.
     """
+    width, height = view.size
     page = browser.new_page(
-        viewport=VIEW,  # type: ignore[arg-type]
+        viewport={"width": width, "height": height},
         color_scheme="light" if view.scheme == "light" else "dark",
-        reduced_motion="reduce",
     )
     page.goto(base + view.address, wait_until="networkidle")
+    page.add_style_tag(content=".md-top { display: none }")
     if view.top:
         page.evaluate("scrollTo(0, 0)")
         page.wait_for_timeout(_SETTLED)
@@ -172,7 +175,7 @@ def look_at(browser: Browser, base: str, view: View) -> bytes:
     png = base64.b64encode(page.screenshot()).decode()
     pixels = base64.b64decode(page.evaluate(_PIXELS, png))
     page.close()
-    data = write_png(pixels, VIEW["width"], VIEW["height"])
+    data = write_png(pixels, width, height)
     if len(data) > MOST:
         message = f"view-{view.name}.png: {len(data):,} bytes, more than {MOST:,}; show less of it"
         raise ValueError(message)

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.config import read_config
 from vaultkit.notes.paths import NotePath
+from vaultkit.site.build.build_problems import find_problems
 from vaultkit.site.model.site_model import build_site
 from vaultkit.testing import make_vault
 from vaultkit.vault.presentation.note_rendering import render_note
@@ -260,6 +261,24 @@ def test_a_player_without_flows_says_so(config: dict[str, Any]) -> None:
     assert not page.select(".callout, figure, .vk-player-flows")
 
 
+def test_a_vault_whose_player_has_no_flow_is_told() -> None:
+    settings = read_config(SWITCHED, Path("vaultkit.toml"))
+    site = build_site(make_vault({"P.md": "> [!player] F\n> text\n"}), settings)
+    assert list(find_problems(site, settings)) == [
+        "P.md:1:1: nothing to play: no published note has a flow with switches"
+    ]
+
+
+def test_all_flows_of_a_player_can_be_shown_without_a_script() -> None:
+    page = BeautifulSoup(
+        render({"A.md": VARIANTS, "P.md": "> [!player] F\n"}, "P.md", SWITCHED).html, "html.parser"
+    )
+    link = page.select_one(".vk-player-flows > .vk-flow-all > a")
+    assert link is not None
+    assert link.text == "Show all 2 paths"
+    assert [str(one.parent["id"]) for one in page.select(".vk-flow-all")] == [link["href"][1:]]
+
+
 def test_without_switches_a_player_stays_a_callout() -> None:
     files = {"A.md": VARIANTS, "P.md": PLAYER}
     page = BeautifulSoup(render(files, "P.md", {"flows": {}}).html, "html.parser")
@@ -285,6 +304,12 @@ def test_what_is_named_and_hidden_is_not_replaced_by_all(links: str, drawn: int)
     html = render(files, "P.md", config).html
     page = BeautifulSoup(html, "html.parser")
     assert len(page.select("figure")) == drawn
+    settings = read_config(config, Path("vaultkit.toml"))
+    told = [
+        x for x in find_problems(build_site(make_vault(files), settings), settings) if "play" in x
+    ]
+    none = "of the notes that it links to, none that is published"
+    assert told == [f"P.md:1:1: nothing to play: {none} has a flow with switches"] * (not drawn)
     assert texts(page, ".vk-player-empty") == ["No path to play"] * (not drawn)
 
 

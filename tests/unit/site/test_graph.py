@@ -18,6 +18,7 @@ from vaultkit.site.graph import note_positions
 from vaultkit.site.graph.graph_data import GRAPH_DATA
 from vaultkit.site.graph.graph_layout import APART, NO_GROUP, LastLayout, Layout, lay_out
 from vaultkit.site.graph.graph_picture import draw_picture, draw_thumbnail
+from vaultkit.site.graph.group_names import NAMES, part_name
 from vaultkit.site.graph.link_groups import find_groups, weigh_links
 from vaultkit.site.graph.vault_graph import VaultGraph, without_sign
 from vaultkit.site.model.relations import Relations
@@ -247,15 +248,52 @@ def test_the_picture_names_groups_beside_their_dots(make_site: Callable[..., Sit
     site = make_site(links | {"Lone.md": ""})
     graph = graph_of(site)
     picture = BeautifulSoup(draw_picture(graph, site.addresses.seen_from("graph/")), "html.parser")
-    strip, name = picture.select("text")
-    assert (strip.text, name.text) == ("Few or no links: 1", "N0")
-    (x, y), size = (float(name[axis]) for axis in "xy"), float(name["font-size"])
-    assert [
-        at
-        for at in graph.groups[0].notes
-        if abs(graph.layout.places[at][0] - x) < size and y - size < graph.layout.places[at][1] < y
-    ] == []
-    assert float(strip["y"]) < graph.layout.places[graph.paths.index(NotePath("Lone.md"))][1]
+    left, top, wide, high = map(float, str(picture.svg["viewbox"]).split())
+    for kind in ("vk-graph-names", "vk-graph-large-names"):
+        strip, name = picture.select(f".{kind} > text")
+        assert (strip.text, name.text) == ("Few or no links: 1", "N0")
+        (x, y), size = (float(name.tspan[axis]) for axis in "xy"), float(name.parent["font-size"])
+        assert left < x - size < x + size < left + wide
+        assert top < y - size < y < top + high
+        assert [
+            at
+            for at in graph.groups[0].notes
+            if abs(graph.layout.places[at][0] - x) < size
+            if y - size < graph.layout.places[at][1] < y
+        ] == []
+        assert float(strip["y"]) < graph.layout.places[graph.paths.index(NotePath("Lone.md"))][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "longest", "lines", "expected"),
+    [
+        ("How a request is lost", 30, 2, ["How a request is lost"]),
+        ("How a request is lost", 20, 2, ["How a request", "is lost"]),
+        ("How a request is lost", 8, 3, ["How a", "request", "is lost"]),
+        ("How a request is lost", 8, 2, ["How a", "request…"]),
+        ("externalTrafficPolicy", 12, 2, ["externalTraf", "ficPolicy"]),
+        ("", 20, 2, [""]),
+    ],
+)
+def test_long_names_stand_in_lines(
+    name: str, longest: int, lines: int, expected: list[str]
+) -> None:
+    assert part_name(name, NAMES._replace(longest=longest, lines=lines)) == expected
+
+
+@EITHER_WAY
+def test_groups_of_a_small_vault_lie_apart() -> None:
+    links = [*cliques(5, 16), *((at, (at * 7 + 1) % 80) for at in range(80))]
+    found = lay_out(80, links)
+    groups = [range(at, at + 16) for at in range(0, 80, 16)]
+    middles = [
+        [sum(found.places[at][axis] for at in group) / 16 for axis in (0, 1)] for group in groups
+    ]
+    nearest = [
+        min(range(5), key=lambda number: hypot(x - middles[number][0], y - middles[number][1]))
+        for x, y in found.places
+    ]
+    assert sum(nearest[at] == number for number, group in enumerate(groups) for at in group) > 72
 
 
 def test_tags_of_the_same_last_part_keep_their_whole_name(make_site: Callable[..., Site]) -> None:

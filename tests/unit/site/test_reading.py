@@ -304,3 +304,14 @@ def test_where_a_note_is_edited_and_opened(publish: Callable[..., Any]) -> None:
 
 def test_config_is_part_of_a_site(make_site: Callable[..., Site]) -> None:
     assert make_site({"A.md": ""}, Config()).config == Config()
+
+
+@pytest.mark.parametrize("url", ["A/", "B/", "all-notes/", "graph/", "tags/"])
+def test_the_first_link_of_a_page_leads_to_its_article(
+    publish: Callable[..., Any], url: str
+) -> None:
+    page = publish({"A.md": "[[B]] #t\n\n## One\n\n## Two\n", "B.md": "[[A]]"}).page(url)
+    first = page.select_one("body a")
+    assert (first["class"], first.text.strip()) == (["md-skip"], "Skip to content")
+    assert first["href"] == f"#{page.select_one('article')['id']}"
+    assert len(page.select(".md-skip")) == 1

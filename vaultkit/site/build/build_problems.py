@@ -173,6 +173,20 @@ def _find_uncompared(site: Site) -> Iterator[str]:
                 yield f"{note.path}:{place}: {message}; the comparison stays a table until then"
 
 
+def _find_unplayed(site: Site) -> Iterator[str]:
+    """Yield a line for each player on the site that has nothing to play."""
+    for note, callout, flows in site.flows.players:
+        if not flows.variants:
+            named = [link for link in note.links if callout.start <= link.start < callout.end]
+            what = (
+                "of the notes that it links to, none that is published"
+                if named
+                else "no published note"
+            )
+            where = f"{note.path}:{note.source.position(callout.start)}"
+            yield f"{where}: nothing to play: {what} has a flow with switches"
+
+
 def find_problems(site: Site, config: Config) -> Iterator[str]:
     """Yield one line for each fault that a reader of the site would meet.
 
@@ -192,6 +206,7 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
         for value in unclear_unlisted(vault.notes[path]):
             yield f'{path}:1:1: unlisted: "{value}" is neither yes nor no; taken for yes'
     yield from _find_uncompared(site)
+    yield from _find_unplayed(site)
     for path, fault in site.published.unsafe.items():
         by = site.published.kept[path]
         yield f'{by}:1:1: "{path}", which it leads to, stays at home: {fault}'

@@ -15,6 +15,7 @@ from vaultkit.site.graph.note_positions import (
     Edge,
     Point,
     keep_apart,
+    move_outwards,
     pack_discs,
     place_by_links,
 )
@@ -33,6 +34,8 @@ _WIDE = 1.45
 _SMALL = 300
 """Linked notes up to which links between groups, too, say where notes lie."""
 _INSIDE, _BETWEEN = 3.0, 0.35
+_OUTWARDS = 0.5
+"""How much farther from the middle of all groups of a small vault move, so that each is seen."""
 _LARGEST = 1_000
 """Notes of a group that is laid out as one."""
 _MOST_NEW = 0.15
@@ -105,7 +108,7 @@ def _place_all(
     found = place_by_links(len(order), [(a, b, weight / most) for a, b, weight in weighed])
     far = APART * 1.5 * sqrt(len(order)) * _LOOSE
     places = keep_apart([(x * far * 1.25, y * far) for x, y in found], APART * 1.5, rounds=60)
-    return dict(zip(order, places, strict=True))
+    return move_outwards(groups, dict(zip(order, places, strict=True)), _OUTWARDS)
 
 
 def _place(

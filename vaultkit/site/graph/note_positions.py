@@ -267,3 +267,20 @@ def _part_discs(places: list[Point], sizes: Sequence[float], gap: float) -> bool
             places[b] = bx - dx * by_all * (1 - share), by - dy * by_all * (1 - share)
             is_moved = True
     return is_moved
+
+
+def move_outwards(
+    groups: Sequence[Sequence[int]], places: Mapping[int, Point], share: float
+) -> dict[int, Point]:
+    """Return places round (0, 0) with each group moved away from there as a whole.
+
+    Args:
+        groups: What is moved together.
+        places: Of all that they hold.
+        share: How much farther away the middle of a group is then.
+    """
+    moved: dict[int, Point] = {}
+    for group in groups:
+        x, y = (share * sum(places[at][axis] for at in group) / len(group) for axis in (0, 1))
+        moved |= {at: (places[at][0] + x, places[at][1] + y) for at in group}
+    return moved

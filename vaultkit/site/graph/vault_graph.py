@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.site.model.site_model import Site
 
 _CACHED_AS = "graph layout"
-_METHOD = "1"
+_METHOD = "2"
 """What lays graphs out: places of another method are not gone on from."""
 _DAMPING = 0.85
 _ROUNDS = 24

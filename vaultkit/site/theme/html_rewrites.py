@@ -12,6 +12,7 @@ sets it, each link names the file in its folder.
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +36,10 @@ _FOLDERS = ("/", "/.", "/..")
 _FILE = "index.html"
 _MERMAID = lazy_re(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
 _ARTICLE = lazy_re(r'(<article class="md-content__inner md-typeset)(?=")')
+_SKIP = '<div data-md-component="skip">'
+_SKIP_LINK = lazy_re(r'<a href="[^"]*" class="md-skip"')
+_START = "vk-start"
+"""The identifier of the article."""
 _BESIDE = 'data-md-type="toc"'
 """On the element of the right column."""
 
@@ -63,7 +68,7 @@ class HtmlRewrites(NamedTuple):
             head: Elements for its head.
             language: Of its article; "" for that of the site.
         """
-        output = _add_classes(output, classes)
+        output = _skip_to_article(_add_classes(output, classes), self.words)
         if language and language.lower() != self.words.language.lower():
             output = _add_language(output, language)
         if self.has_tooltips:
@@ -121,6 +126,19 @@ def _add_classes(html: str, classes: tuple[str, ...]) -> str:
     if not classes:
         return html
     return _ARTICLE.sub(lambda match: " ".join((match[1], *classes)), html, count=1)
+
+
+def _skip_to_article(html: str, words: Words) -> str:
+    """Return a page whose first link leads to its article.
+
+    The theme's leads to the first heading of its table of contents, past all that stands above
+    that, and a page without such a table has none.
+    """
+    link = f'<a href="#{_START}" class="md-skip"'
+    html, count = _SKIP_LINK.subn(link, html, count=1)
+    if not count:
+        html = html.replace(_SKIP, f"{_SKIP}{link}>{escape(words.t('Skip to content'))}</a>", 1)
+    return html.replace("<article ", f'<article id="{_START}" ', 1) if link in html else html
 
 
 def _add_language(html: str, language: str) -> str:

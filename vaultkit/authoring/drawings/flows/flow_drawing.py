@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 ANCHOR = "flow="
 """What the address of a variant on the page of its player begins with, behind the `#`."""
 
+ALL = "vk-flows"
+"""What the identifier begins with, in which all variants stand one below the other."""
+
 _DETERMINED = (
     " a an the my your his her its our their this that these those some any every each no one "
     "another i you he she it we they "
@@ -110,7 +113,7 @@ class FlowDrawings(NoDrawings):
         uses: set[str] = {one.note.path for one in drawn}
         frame = _Frame("", player, is_inside=True)
         figures = "".join(self._figure(one.flow, one.note, frame, uses) for one in drawn)
-        figures = f'<div class="vk-player-flows">{figures}</div>' if drawn else ""
+        figures = self._list(figures, len(drawn), callout) if drawn else ""
         pen = Pen(self._context, self._to, note, uses)
         text = "".join(self._text(callout, note, pen))
         if not drawn:
@@ -118,6 +121,17 @@ class FlowDrawings(NoDrawings):
         label = attribute("aria-label", plain(title_of(callout)))
         html = f'<section class="vk-player"{label}>{text}{figures}</section>\n'
         return Drawing(html, frozenset(uses))
+
+    def _list(self, figures: str, count: int, callout: Callout) -> str:
+        """Return what a player plays: without a script the switches show one, and a link all."""
+        if count < 2:  # noqa: PLR2004 - there is no other
+            return f'<div class="vk-player-flows">{figures}</div>'
+        at = f"{ALL}-{callout.start}"
+        said = escape(self._words.n("Show {count} path", "Show all {count} paths", count))
+        return (
+            f'<div class="vk-player-flows" id="{at}">{figures}'
+            f'<p class="vk-flow-all"><a href="#{at}">{said}</a></p></div>'
+        )
 
     def _text(self, callout: Callout, note: Note, pen: Pen) -> Iterator[str]:
         outlines = read_outlines(note, PLAYER)

@@ -233,12 +233,29 @@ class Comparison {
   }
 }
 
+// Tables of a page that tell of nothing but what is compared there are folded: chosen columns come
+// first, and whoever wants all of them opens them.
+function foldTables(article) {
+  const compared = new Set([...article.querySelectorAll(".vk-compare-table thead a")].map(({ href }) => href));
+  for (const table of article.querySelectorAll("table:not(.vk-comparison *, details *)")) {
+    const rows = [...(table.tBodies[0]?.rows ?? [])];
+    const isSame = rows.every(({ cells }) => compared.has(cells[0].querySelector("a")?.href));
+    if (rows.length <= MOST || !isSame) continue;
+    const columns = [...(table.tHead?.rows[0]?.cells ?? [])].slice(1).map(said);
+    const outer = table.closest(".md-typeset__scrollwrap") ?? table;
+    const fold = make("details", "vk-folded", make("summary", "", n("Table of {count} row", "Table of {count} rows", rows.length), make("span", "", columns.join(", "))));
+    outer.replaceWith(fold);
+    fold.append(outer);
+  }
+}
+
 let comparisons = [];
 
 function start() {
   comparisons = [...document.querySelectorAll(".vk-comparison:not(.is-ready)")]
     .filter((section) => section.querySelector(".vk-compare-narrow"))
     .map((section, index) => new Comparison(section, index));
+  for (const article of new Set(comparisons.map(({ section }) => section.closest("article")))) foldTables(article);
 }
 
 window.addEventListener("hashchange", () => {
@@ -252,4 +269,5 @@ for (const event of ["scroll", "resize"]) {
   window.addEventListener(event, () => comparisons.forEach((one) => one.keepHead()), { passive: true });
 }
 
+window.addEventListener("beforeprint", () => document.querySelectorAll("details.vk-folded").forEach((one) => (one.open = true)));
 onPage(start);

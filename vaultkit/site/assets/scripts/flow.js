@@ -40,7 +40,18 @@ class Way {
     this.canReply = figure.dataset.reply !== "none";
     this.direct = this.drawn("[data-direct]");
     const verdict = figure.querySelector(".vk-verdict");
-    if (verdict) verdict.append(make("p", "vk-verdict-says vk-verdict-wait", "…"));
+    if (verdict) verdict.append(this.question(verdict.querySelector(".vk-verdict-says")));
+  }
+
+  // What is told at the end, with dots for the address.
+  question(told) {
+    const asked = make("p", "vk-verdict-says vk-verdict-wait", ...told.cloneNode(true).childNodes);
+    const address = asked.querySelector("strong");
+    if (address) {
+      if (address.nextSibling) address.nextSibling.data = address.nextSibling.data.replace(/^ \?/, "");
+      address.replaceWith("…");
+    } else asked.replaceChildren("…");
+    return asked;
   }
 
   drawn(selector) {
@@ -656,7 +667,7 @@ function asked(known) {
 
 function startPage(section) {
   const list = section.querySelector(".vk-player-flows");
-  const known = [...list.children];
+  const known = [...list.querySelectorAll(":scope > figure")];
   const place = make("div");
   list.before(place);
   const player = new Player(place, known[0], async () => known, true);

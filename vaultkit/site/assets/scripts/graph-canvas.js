@@ -3,7 +3,7 @@
 // rests; while it moves, that picture is moved and scaled, and only what is pointed at is drawn.
 const graph = (globalThis.vaultkitGraph ??= {});
 const REST = 110;
-const LONGEST = 44;
+const LINE = 1.2;
 const FONT = '"Segoe UI", system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif';
 const ROOM = 13000;
 const CELL = 64;
@@ -11,7 +11,34 @@ const LARGEST = 13.5;
 const GROWTH = 1.4;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
-graph.cut = (text, longest = LONGEST) => ([...text].length > longest ? `${[...text].slice(0, longest - 1).join("").trimEnd()}…` : text);
+const lengthOf = (text) => [...text].length;
+// A text that is too long, up to a word of it, or to a sign where that leaves little.
+function cut(text, longest) {
+  if (lengthOf(text) <= longest) return text;
+  const kept = [...text].slice(0, longest - 1).join("");
+  const end = text[kept.length] === " " ? -1 : kept.lastIndexOf(" ");
+  return `${(end > longest / 2 ? kept.slice(0, end) : kept).replace(/[\s,;:]+$/, "")}…`;
+}
+// Words in lines of some length, as many as fit in each; the last line holds what is left.
+function fill(words, longest, most) {
+  const lines = [words[0]];
+  for (const word of words.slice(1)) {
+    const line = `${lines.at(-1)} ${word}`;
+    if (lengthOf(line) <= longest || lines.length === most) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
+}
+// A name in few lines, all about as long; cut where it is too long for them.
+graph.lines = (text, longest, most = 2) => {
+  const words = text.split(" ");
+  const least = Math.min(most, Math.ceil(lengthOf(text) / longest));
+  for (let long = Math.ceil(lengthOf(text) / least); long <= longest; long += 1) {
+    const lines = fill(words, long, least);
+    if (lines.every((line) => lengthOf(line) <= long)) return lines;
+  }
+  return fill(words, longest, most).map((line) => cut(line, longest));
+};
 
 // A view of the graph on a canvas. `ask` returns what is to be seen: `shown`, `colours`, `note`,
 // `found`, `way`, `islands` (groups) and `strip` (notes beside them), each with `text` and `notes`;
@@ -238,9 +265,10 @@ graph.view = (canvas, data, ask, on) => {
     return found;
   }
   const font = (weight, high) => `${weight} ${high}px ${FONT}`;
-  function measure(text, weight, high) {
+  // How wide some lines are, and half of how high.
+  function measure(lines, weight, high) {
     context.font = font(weight, high);
-    return context.measureText(text).width;
+    return [Math.max(...lines.map((line) => context.measureText(line).width)), high * (0.1 + (LINE * lines.length) / 2)];
   }
   // Whether a box is in the view, clear of the buttons and of other names.
   function isClear(box, boxes) {
@@ -248,53 +276,55 @@ graph.view = (canvas, data, ask, on) => {
     const meets = (b) => box[0] < b[2] + 4 && box[2] > b[0] - 4 && box[1] < b[3] && box[3] > b[1];
     return box[0] >= 2 && box[2] <= width - 2 && box[1] >= 0 && box[3] <= height && ![foot, ...boxes].some(meets);
   }
-  // What is written: its place on the map, and how far beside that it begins.
-  function made(text, box, weight, high, colour) {
+  // What is written: lines, and the place on the map that they begin at, end at or stand round.
+  function made(lines, box, weight, high, { align = "center", colour } = {}) {
+    const at = { left: box[0], right: box[2], center: (box[0] + box[2]) / 2 }[align];
     const y = (box[1] + box[3]) / 2;
     return {
-      text, weight, high, box, colour: colour ?? palette.ink,
-      x: (box[0] - width / 2) / camera.k + camera.x, y: (y - height / 2) / camera.k + camera.y,
+      lines, weight, high, box, align, colour: colour ?? palette.ink,
+      x: (at - width / 2) / camera.k + camera.x, y: (y - height / 2) / camera.k + camera.y,
     };
   }
   // Beside its dot, above or below it; cut shorter where there is no room. What must be named
   // (1), may cover dots, and what is pointed at (2), names too.
   function nameNote(note, boxes, counts, must) {
     const [x, y, r, high] = [sx(note), sy(note), radius(note), 12.5];
-    const h = high * 0.7;
-    const lengths = must === 2 ? [Infinity] : width < 600 ? [24] : [LONGEST, 26];
+    const title = data.title[note];
+    const most = width < 600 ? 20 : 28;
+    const lengths = must === 2 ? [Math.max(most, Math.ceil(lengthOf(title) * 0.6))] : [most, 18];
+    const weight = must === 2 ? 600 : 400;
     let last;
     for (const longest of lengths) {
-      const text = graph.cut(data.title[note], longest);
-      const weight = must === 2 ? 600 : 400;
-      const wide = measure(text, weight, high);
-      const places = [[x + r + 5, y], [x - r - 5 - wide, y], [x - wide / 2, y + r + h + 2], [x - wide / 2, y - r - h - 2]];
-      const all = places.map(([left, middle]) => [left, middle - h, left + wide, middle + h]);
-      const box = all.find((one) => isClear(one, boxes) && !covered(one, counts)) ?? (must ? all.find((one) => isClear(one, boxes)) : undefined);
-      if (box) {
-        boxes.push(box);
-        return made(text, box, weight, high);
+      const lines = graph.lines(title, longest);
+      const [wide, h] = measure(lines, weight, high);
+      const places = [["left", x + r + 5, y], ["right", x - r - 5 - wide, y], ["center", x - wide / 2, y + r + h + 2], ["center", x - wide / 2, y - r - h - 2]];
+      const all = places.map(([align, left, middle]) => ({ align, box: [left, middle - h, left + wide, middle + h] }));
+      const free = all.find(({ box }) => isClear(box, boxes) && !covered(box, counts)) ?? (must ? all.find(({ box }) => isClear(box, boxes)) : undefined);
+      if (free) {
+        boxes.push(free.box);
+        return made(lines, free.box, weight, high, free);
       }
-      const left = Math.max(2, Math.min(all[0][0], width - wide - 4));
-      last = made(text, [left, y - h, left + wide, y + h], weight, high);
+      const left = Math.max(2, Math.min(all[0].box[0], width - wide - 4));
+      last = made(lines, [left, y - h, left + wide, y + h], weight, high, { align: "left" });
     }
     return must === 2 ? last : undefined;
   }
   // Above its notes, else below or among them: where it covers the fewest dots.
   function nameIsland({ text, notes }, boxes, counts) {
     const high = width < 600 ? 13 : 15;
-    const h = high * 0.7;
     let best;
     let least = Infinity;
-    for (const longest of width < 600 ? [24, 16] : [36, 22]) {
-      const shortened = graph.cut(text, longest);
-      const wide = measure(shortened, 600, high);
+    for (const longest of width < 600 ? [20, 14] : [28, 20]) {
+      const lines = graph.lines(text, longest, 3);
+      const [wide, h] = measure(lines, 600, high);
+      const isWhole = lines.join(" ") === text;
       for (const [x, y, cost] of besideIsland(notes, wide, h)) {
         const box = [x - wide / 2, y - h, x + wide / 2, y + h];
         if (cost >= least || !isClear(box, boxes)) continue;
         const hidden = covered(box, counts);
         if (hidden * 4 > notes.length) continue;
-        const all = cost + 4 * hidden + (shortened === text ? 0 : 20 / longest);
-        if (all < least) [best, least] = [made(shortened, box, 600, high), all];
+        const all = cost + 4 * hidden + (isWhole ? 0 : 20 / longest);
+        if (all < least) [best, least] = [made(lines, box, 600, high), all];
       }
     }
     if (best) boxes.push(best.box);
@@ -330,24 +360,26 @@ graph.view = (canvas, data, ask, on) => {
   // What the notes without links are, above their first.
   function nameStrip({ text, notes }, boxes) {
     const [left, top] = boxOf(notes);
-    const wide = measure(text, 400, 12.5);
+    const [wide] = measure([text], 400, 12.5);
     const x = Math.max(4, (left - camera.x) * camera.k + width / 2 - 4);
     const y = (top - camera.y) * camera.k + height / 2 - LARGEST * Math.min(camera.k, GROWTH) - 10;
     const box = [x, y - 9, x + wide, y + 9];
     if (!isClear(box, boxes)) return undefined;
     boxes.push(box);
-    return made(text, box, 400, 12.5, palette.quiet);
+    return made([text], box, 400, 12.5, { align: "left", colour: palette.quiet });
   }
-  function write({ text, x, y, weight, high, colour }) {
+  function write({ lines, x, y, weight, high, align, colour }) {
     context.font = font(weight, high);
     context.textBaseline = "middle";
+    context.textAlign = align;
     context.lineJoin = "round";
     context.lineWidth = 4;
     context.strokeStyle = palette.paper;
-    const place = [(x - camera.x) * camera.k + width / 2, (y - camera.y) * camera.k + height / 2];
-    context.strokeText(text, ...place);
     context.fillStyle = colour;
-    context.fillText(text, ...place);
+    const left = (x - camera.x) * camera.k + width / 2;
+    const top = (y - camera.y) * camera.k + height / 2 - ((lines.length - 1) * high * LINE) / 2;
+    lines.forEach((line, at) => context.strokeText(line, left, top + at * high * LINE));
+    lines.forEach((line, at) => context.fillText(line, left, top + at * high * LINE));
   }
 
   function refresh() {
@@ -413,7 +445,7 @@ graph.view = (canvas, data, ask, on) => {
     const edge = Math.min(90, width * 0.08);
     // On phones the buttons stand in a row below.
     const foot = width < 620 ? 46 : 0;
-    const k = Math.min(most, (width - 2 * edge) / Math.max(1, right - left), (height - 64 - foot) / Math.max(1, bottom - top));
+    const k = Math.min(most, (width - 2 * edge) / Math.max(1, right - left), (height - 100 - foot) / Math.max(1, bottom - top));
     return { x: (left + right) / 2, y: (top + bottom) / 2 + foot / 2 / k, k };
   }
   const isFit = () => Math.abs(camera.k / whole.k - 1) < 0.01 && Math.hypot(camera.x - whole.x, camera.y - whole.y) * camera.k < 2;
