@@ -7,12 +7,13 @@ in the tuple `rules.BUILTIN`; which rules there are in all is told by `checks/en
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from vaultkit.checks.diagnostic import Diagnostic, Safety, Severity
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ _CODE = lazy_re(r"[A-Z][A-Z0-9]*[0-9]{3}")
 _WORD_START = lazy_re(r"(?<!^)(?=[A-Z])")
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Example:
     """A small vault and what the rule finds in it: a test and a piece of documentation.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config import Config
 from vaultkit.config.bounded_read import read_named
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.errors import ConfigError, RuleCrashedError, VaultkitError
 from vaultkit.opening.configured_baseline import configured_baseline
 
@@ -55,7 +56,7 @@ def with_unknown_codes(error: ConfigError) -> ConfigError:
     return error
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class CheckRun:
     """What is to be checked and how, before any note is read.
 

@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import click
 from vaultkit.cli.terminal.output import put, table
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.errors import ConfigError
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.notes.text.quantities import count
@@ -56,7 +56,7 @@ _TOGETHER = {
 """Options that exclude each other, and why."""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Job:
     """What is to be checked and how, before any note is read.
 
