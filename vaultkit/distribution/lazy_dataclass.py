@@ -8,7 +8,7 @@ and compile the methods of all took a seventh of the time to start (decision 57)
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 __all__ = ["lazy_dataclass"]
 
@@ -22,8 +22,8 @@ _FACTS = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")
 """What the class may be asked for."""
 _BOUND = frozenset({"__dict__", "__weakref__", "__setattr__", "__delattr__"})
 """What a copy of the class gets anew."""
-_FEW = 2
-"""Values that are made before the methods are written."""
+_FEW = 40
+"""Values that are made before an `__init__` is written; writing it takes as long as a hundred."""
 _NO_FIELDS = ("ClassVar", "InitVar", "KW_ONLY")
 """In annotations, what makes something else than a plain field."""
 
@@ -74,49 +74,61 @@ def _begin(kind: Any, write: Callable[[], None]) -> Callable[..., None]:
     It leaves to that one what is wrong, and what is more than plain fields.
     """
     begun = 0
+    fields: dict[str, Any] | None = None
 
     def __init__(value: object, *given: Any, **named: Any) -> None:  # noqa: N807
-        nonlocal begun
+        nonlocal begun, fields
         begun += 1
-        if begun > _FEW or not _is_plain(kind, given, named):
+        if begun == 1:
+            fields = _plain_fields(kind)
+        told = None if fields is None or begun > _FEW else _arguments(fields, given, named)
+        if told is None:
             write()
             kind.__init__(value, *given, **named)
             return
-        told = {**dict(zip(kind.__annotations__, given, strict=False)), **named}
-        for name in kind.__annotations__:
-            object.__setattr__(value, name, told[name] if name in told else _default(kind, name))
+        for name, one in told.items():
+            object.__setattr__(value, name, one() if type(one) is _Made else one)
         if hasattr(kind, "__post_init__"):
             kind.__post_init__(value)
 
     return __init__
 
 
-def _is_plain(kind: Any, given: tuple[Any, ...], named: Mapping[str, Any]) -> bool:
-    """Tell whether arguments are right, and all that a class has are fields that they name."""
+class _Made(NamedTuple):
+    """A default that is made for each value."""
+
+    make: Callable[[], Any]
+
+    def __call__(self) -> Any:
+        """Return one."""
+        return self.make()
+
+
+def _plain_fields(kind: Any) -> dict[str, Any] | None:
+    """Return what a class says of each field; None if it has more than plain fields of its own."""
     notes, own = kind.__annotations__, vars(kind)
     if kind.__bases__ != (object,) or any(word in f"{notes}" for word in _NO_FIELDS):
-        return False
-    marks = [one for one in map(own.get, notes) if isinstance(one, Field)]
-    if not all(one.init and one.kw_only is not True for one in marks):
-        return False
-    left = [*notes][len(given) :]
-    is_told = all(name in named or _has_default(own.get(name, MISSING)) for name in left)
-    return is_told and len(given) <= len(notes) and named.keys() <= {*left}
+        return None
+    fields = {}
+    for name in notes:
+        mark = own.get(name, MISSING)
+        if isinstance(mark, Field):
+            if not mark.init or mark.kw_only is True:
+                return None
+            made = mark.default_factory
+            mark = mark.default if made is MISSING else _Made(made)
+        fields[name] = mark
+    return fields
 
 
-def _has_default(mark: Any) -> bool:
-    """Tell whether what a class says of a field holds a value for it."""
-    if isinstance(mark, Field):
-        return mark.default is not MISSING or mark.default_factory is not MISSING
-    return mark is not MISSING
-
-
-def _default(kind: type, name: str) -> Any:
-    """Return the value of a field that is not told."""
-    mark = vars(kind)[name]
-    if not isinstance(mark, Field):
-        return mark
-    return mark.default if mark.default_factory is MISSING else mark.default_factory()
+def _arguments(
+    fields: Mapping[str, Any], given: tuple[Any, ...], named: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the values of the fields, in order; None if arguments are missing or are too many."""
+    first = dict(zip(fields, given, strict=False))
+    told = {**fields, **first, **named}
+    is_wrong = len(given) > len(fields) or len(told) > len(fields) or first.keys() & named.keys()
+    return None if is_wrong or any(one is MISSING for one in told.values()) else told
 
 
 def _freeze(kind: Any) -> None:

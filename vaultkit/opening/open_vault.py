@@ -62,7 +62,7 @@ def open_vault(
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     known: Mapping[NotePath, Note] | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[int], object] | None = None,
 ) -> Opened:
     """Read the vault at a place; `load_vault` tells what else can be asked for. Effect: reads.
 

@@ -96,7 +96,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     jobs: int | None = None,
     progress: Progress | None = None,
     known: Mapping[NotePath, Note] | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[int], object] | None = None,
     at_missing: Callable[[], object] | None = None,
     tries: int = 3,
 ) -> Vault:
@@ -107,7 +107,8 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         jobs: Worker processes; None for one per processor when the vault is large.
         progress: Told how far reading has come.
         known: Notes that need not be read again, as far as they still exist.
-        meanwhile: Called in this process once others, if there are any, are reading.
+        meanwhile: Called in this process once others, if there are any, are reading; given how many
+            processes read.
         at_missing: Called in this process as soon as a link leads nowhere, once.
         tries: How often files are listed anew because some were gone when they were to be read.
 
@@ -134,7 +135,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
             kept += same
         if begun is not None and not kept:
             if meanwhile:
-                meanwhile()
+                meanwhile(1)
             read, unread = begun.reading.read_all(progress, linker.add)
         else:
             read, unread = _read_notes(
@@ -226,7 +227,7 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     jobs: int | None,
     progress: Progress | None,
     *,
-    meanwhile: Callable[[], object] | None,
+    meanwhile: Callable[[int], object] | None,
     take: Callable[[Note], None],
 ) -> tuple[list[Note], list[tuple[str, str]]]:
     """Read notes, in several processes if that pays; return what could not be read, too.
@@ -241,10 +242,10 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
 
         reading = SharedReading(read, paths, workers)
         if meanwhile:
-            meanwhile()
+            meanwhile(workers)
         return reading.read_all(progress, take)
     if meanwhile:
-        meanwhile()
+        meanwhile(workers)
     notes: list[Note] = []
     skipped: list[tuple[str, str]] = []
     for at in range(0, len(paths), _CHUNK):
