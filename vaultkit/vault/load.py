@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
 _CHUNK = 250
+_IN_STEP = 64
+"""Notes that are read in step, see `parse_notes`."""
 
 Progress = Callable[[int, int], None]
 """Called with notes read so far and notes in all."""
@@ -260,13 +262,18 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
 
 
 def _read_here(root: Path, paths: Sequence[str]) -> tuple[list[Note], list[tuple[str, str]]]:
+    from vaultkit.notes.markdown.parse_note import parse_notes
+
     notes: list[Note] = []
     skipped: list[tuple[str, str]] = []
-    for path in paths:
-        try:
-            notes.append(load_note(root, path))
-        except OSError as error:
-            skipped.append((path, error.strerror or str(error)))
+    for at in range(0, len(paths), _IN_STEP):
+        sources: list[Source] = []
+        for path in paths[at : at + _IN_STEP]:
+            try:
+                sources.append(read_source(root, path))
+            except OSError as error:
+                skipped.append((path, error.strerror or str(error)))
+        notes += parse_notes(sources)
     return notes, skipped
 
 
