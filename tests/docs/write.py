@@ -13,6 +13,7 @@ from tests.docs.commands import write_commands
 from tests.docs.configuration import write_configuration
 from tests.docs.decisions import write_decisions
 from tests.docs.json_output import write_json
+from tests.docs.rule_indexes import main as write_indexes
 from tests.docs.rules import rule_pages, write_rule, write_rules
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Write all pages. Effect: changes files in `docs/`."""
+    """Write all pages, and the indexes of rules. Effect: changes files in `docs/`, and those."""
+    write_indexes()
     for name, write in PAGES.items():
         path = DOCS / name
         path.parent.mkdir(parents=True, exist_ok=True)

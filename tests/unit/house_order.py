@@ -124,6 +124,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "human_readable",
     ),
     "vaultkit.checks.rules": (
+        "rule_index",
         "callouts",
         "embeds",
         "fields",

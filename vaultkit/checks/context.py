@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vaultkit.authoring.reviews.review_state import KEYS, review_state
 from vaultkit.checks.ignore_comments import read_ignores
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, suffix_of
 from vaultkit.notes.text.url_slugs import slugify
@@ -88,7 +89,7 @@ def _no_moves() -> Mapping[str, Move]:
     return {}
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Evidence:
     """What is known of a vault beyond its files: its history, an earlier state, other sites.
 
@@ -158,7 +159,7 @@ def view_name(make: Callable[[Context], object]) -> str:
     return f"{make.__module__}.{make.__qualname__}"
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Context:
     """One run of the rules. The views are worked out when first asked for.
 

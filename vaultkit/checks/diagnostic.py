@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from enum import Enum
 from functools import total_ordering
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from vaultkit.notes.edit import Edit
@@ -43,7 +44,7 @@ class Rename(NamedTuple):
     new: str
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Fix:
     """A remedy that can be applied without a person.
 
@@ -68,7 +69,7 @@ class Key(NamedTuple):
     target: str
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Diagnostic:
     """One finding.
 
@@ -113,4 +114,4 @@ class Diagnostic:
         return new
 
 
-_FIELDS = tuple(one.name for one in fields(Diagnostic))
+_FIELDS = tuple(Diagnostic.__annotations__)

@@ -7,12 +7,14 @@ in the tuple `rules.BUILTIN`; which rules there are in all is told by `checks/en
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
+from importlib import import_module
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from vaultkit.checks.diagnostic import Diagnostic, Safety, Severity
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
@@ -62,6 +64,32 @@ cards   the texts of cards on canvases, and what matters to links in them; witho
         nothing
 vault   anything
 """
+Holding = Literal[
+    "bad-links",
+    "bases",
+    "blocks",
+    "callouts",
+    "canvases",
+    "carets",
+    "conflicts",
+    "embeds",
+    "external-links",
+    "faults",
+    "fences",
+    "footnotes",
+    "formulas",
+    "linked-places",
+    "links-in-links",
+    "placeholders",
+    "published-notes",
+    "references",
+    "regions",
+    "review-duties",
+    "reviews",
+    "types",
+    "unread-files",
+]
+"""What a vault or its config may hold, as `checks/engine/vault_holdings.py` looks for it."""
 NOTE_ALONE: tuple[Sight, ...] = ("note",)
 """What rules look at whose findings in a note depend on nothing but that note."""
 
@@ -69,7 +97,7 @@ _CODE = lazy_re(r"[A-Z][A-Z0-9]*[0-9]{3}")
 _WORD_START = lazy_re(r"(?<!^)(?=[A-Z])")
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Example:
     """A small vault and what the rule finds in it: a test and a piece of documentation.
 
@@ -114,6 +142,8 @@ class Rule:
         looks_at: What `candidates` and `check` look at besides the note, see `Sight`. An editor
             asks a rule again when something of that changed.
         vault_looks_at: What `check_vault` looks at, see `VaultSight`.
+        only_with: Without any of this in the vault it finds nothing, see `Holding`; empty if that
+            cannot be told. A rule of this package is not even imported then.
     """
 
     code: ClassVar[str]
@@ -127,10 +157,16 @@ class Rule:
     follows_links: ClassVar[bool] = True
     looks_at: ClassVar[tuple[Sight, ...]] = ("vault",)
     vault_looks_at: ClassVar[tuple[VaultSight, ...]] = ("vault",)
+    only_with: ClassVar[tuple[Holding, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         cls.name = _WORD_START.sub("-", cls.__name__).lower()
+
+    @property
+    def loaded(self) -> Rule:
+        """The rule itself, where something stands for it."""
+        return self
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes that `check` has to look at; fewer than all makes a rule fast."""
@@ -182,6 +218,26 @@ class Rule:
             candidates=tuple(candidates),
             explanation=tuple(explanation),
         )
+
+
+def load_class(module: str) -> type[Rule]:
+    """Return the class of a rule of ours; its module and it have the rule's name.
+
+    Effect: imports the module.
+    """
+    words = module.rpartition(".")[2].split("_")
+    found: type[Rule] = getattr(import_module(module), "".join(map(str.capitalize, words)))
+    return found
+
+
+def load_listed(package: str, index: str) -> tuple[type[Rule], ...]:
+    """Return the classes of the rules that an index lists. Effect: imports their modules.
+
+    Args:
+        package: The package that the index is of.
+        index: A line for each rule, with its module as third word.
+    """
+    return tuple(load_class(f"{package}.{line.split()[2]}") for line in index.splitlines())
 
 
 def find_rule_fault(rule: object) -> str:

@@ -5,14 +5,16 @@ What `Args:` says is what editors and the reference show; see `settings`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class FieldRule:
     """What the value of one property may be; an empty value is always allowed here.
 
@@ -41,7 +43,7 @@ class FieldRule:
     default: Any = None
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class NoteType:
     """What notes of one type must have.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from vaultkit.config.globs import find_glob_fault
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.distribution.lazy_re import lazy_re
 
 SEVERITIES = ("error", "warning", "info", "never")
@@ -120,7 +120,7 @@ def read_severity(value: Any, where: str, faults: list[str]) -> str:
     return "error"
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class OneOf:
     """Reads one of some texts."""
 
@@ -181,7 +181,7 @@ def _nearest_language(text: str) -> str:
     return next((known[name] for name in get_close_matches(wanted, names, n=1)), "")
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class TableOf:
     """Reads a table whose keys the operator chooses.
 
@@ -204,7 +204,7 @@ class TableOf:
         return {key: self.reader(item, f"{where}.{key}", faults) for key, item in value.items()}
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Record:
     """Reads a table with known keys into a dataclass."""
 

@@ -6,8 +6,10 @@ What `Args:` says of a setting is what editors and the reference show of it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.config.note_types import NoteType
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class CheckConfig:
     """How `check` runs.
 
@@ -28,7 +30,7 @@ class CheckConfig:
     baseline: str = ""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class ReviewConfig:
     """How reviews are judged.
 
@@ -45,7 +47,7 @@ class ReviewConfig:
     required_types: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class TagsConfig:
     """Which tags there may be.
 
@@ -57,7 +59,7 @@ class TagsConfig:
     allowed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class LinksConfig:
     """How links are written.
 
@@ -77,7 +79,7 @@ class LinksConfig:
     web_anchors: bool = False
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class MathConfig:
     """What formulas may use.
 
@@ -89,7 +91,7 @@ class MathConfig:
     macros: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class AuditConfig:
     """What the search of a built site accepts.
 
@@ -100,7 +102,7 @@ class AuditConfig:
     allow: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class SiteConfig:
     """How the site is built where there is no `mkdocs.yml`.
 
@@ -179,7 +181,7 @@ class SiteConfig:
     audit: AuditConfig = field(default_factory=AuditConfig)
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class FlowPlace:
     """A place in which actors of flows stand.
 
@@ -195,7 +197,7 @@ class FlowPlace:
     inside: str = ""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class FlowsConfig:
     """How `> [!flow]` callouts are read and drawn.
 
@@ -221,7 +223,7 @@ class FlowsConfig:
     same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class DecisionsConfig:
     """Which notes a `> [!decision]` callout has to lead to.
 
@@ -234,7 +236,7 @@ class DecisionsConfig:
     exempt: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class WorldConfig:
     """What surrounds the manifests of all notes, if they belong to one cluster (K8S401 to K8S407).
 
@@ -258,7 +260,7 @@ class WorldConfig:
     speaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class KubernetesConfig:
     """How manifests in notes are judged.
 
@@ -276,7 +278,7 @@ class KubernetesConfig:
     world: WorldConfig = field(default_factory=WorldConfig)
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class ExternalConfig:
     """How `check --external` asks web addresses.
 
@@ -295,7 +297,7 @@ class ExternalConfig:
     days: float = 7.0
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Config:
     """Everything an operator can set.
 

@@ -129,6 +129,7 @@ class FenceRule(Rule):
         is_excusable: Whether a mark can silence it.
     """
 
+    only_with = ("fences",)
     follows_links = False
     looks_at = NOTE_ALONE
     options: ClassVar[tuple[str, ...]] = ("kubernetes.version",)

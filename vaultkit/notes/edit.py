@@ -7,11 +7,11 @@ but not reach into it. Insertions at one place come in the order they are given.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.notes.source import BOM
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _WIDTHS = (2, 3, 4)
 """Bytes of a character of UTF-8 that has several."""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Edit:
     """Replace the bytes from `start` to `end` of a file by `text`.
 
@@ -48,7 +48,7 @@ class Piece(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Patch:
     """Edits of one file that fit together; see `plan_patch`.
 

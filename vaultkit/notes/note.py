@@ -7,10 +7,11 @@ often; everything else is sliced from the source when somebody asks.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.marker_bytes import MARK_BITS
 from vaultkit.notes.paths import NotePath, fold, fold_heading, stem_of
@@ -223,7 +224,7 @@ class FrontMatter(NamedTuple):
     body: int
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Note:
     """One note, read. Tuples are in document order; `marks` says which of `MARKS` it may hold."""
 

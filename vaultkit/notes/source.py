@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
 from typing import NamedTuple
+
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 
 DIGEST = 16
 """Bytes of a digest."""
@@ -80,7 +81,7 @@ def _count(data: bytes, totals: list[int], offset: int) -> int:
     return totals[step] + _length(data[step * _STEP : offset])
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Source:
     """The bytes of one file and what follows from them alone.
 

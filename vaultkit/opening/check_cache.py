@@ -72,11 +72,11 @@ class ReportCache:
 
         Effect: writes the file.
         """
-        from vaultkit.checks.engine.registry import load_rules
+        from vaultkit.checks.engine.registry import index_rules
         from vaultkit.checks.engine.report_encoding import encode_report
         from vaultkit.checks.incremental.kept_run import can_keep
 
-        if not can_keep((*run.rules, *load_rules())):
+        if not can_keep((*run.planned, *index_rules())):
             return
         key = self._key
         data = None if key is None else encode_report(report)

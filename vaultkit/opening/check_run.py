@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config import Config, find_lines
 from vaultkit.config.bounded_read import read_named
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.errors import ConfigError, RuleCrashedError, VaultkitError
 from vaultkit.opening.configured_baseline import configured_baseline
 
@@ -43,11 +44,11 @@ class IdleRuleError(VaultkitError):
 
 def with_unknown_codes(error: ConfigError) -> ConfigError:
     """Return the faults of a config with the codes in it that no rule has: all are told at once."""
-    from vaultkit.checks.engine.registry import load_rules, select_rules
+    from vaultkit.checks.engine.registry import index_rules, select_rules
 
     named = {key: error.values[key] for key in _BY_CODE if error.values.get(key)}
     try:
-        select_rules(load_rules(), Config(**named))
+        select_rules(index_rules(), Config(**named))
     except ConfigError as more:
         lines = (*error.fault_lines, *find_lines(Path(error.where), more.faults))
         return ConfigError(error.where, (*error.faults, *more.faults), lines=lines)
@@ -56,7 +57,7 @@ def with_unknown_codes(error: ConfigError) -> ConfigError:
     return error
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class CheckRun:
     """What is to be checked and how, before any note is read.
 
@@ -81,23 +82,28 @@ class CheckRun:
     external: bool = False
 
     @cached_property
-    def rules(self) -> Sequence[Rule]:
-        """The rules to run; loading them takes a while, so ask while others read notes.
+    def planned(self) -> Sequence[Rule]:
+        """The rules to run; those of ours stand for themselves, and are not imported yet.
 
         Errors:
             IdleRuleError: one was asked for that has nothing to go by.
-            VaultkitError: see `load_rules` and `select_rules`.
+            VaultkitError: see `index_rules` and `select_rules`.
         """
-        from vaultkit.checks.engine.registry import load_rules, select_rules
+        from vaultkit.checks.engine.registry import index_rules, select_rules
 
         more = (_EXTERNAL,) if self.external else ()
         codes = (self.select, (*self.extend_select, *more), self.ignore)
-        return self._without_idle(select_rules(load_rules(), self.place.config, *codes))
+        return self._without_idle(select_rules(index_rules(), self.place.config, *codes))
+
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """The same, imported; that takes a while, so ask while others read notes."""
+        return [rule.loaded for rule in self.planned]
 
     @property
     def asks_for_moves(self) -> bool:
         """Whether a rule or a baseline asks where files went that links lead to in vain."""
-        return self.baseline is not None or any(rule.code == _MOVES for rule in self.rules)
+        return self.baseline is not None or any(rule.code == _MOVES for rule in self.planned)
 
     @cached_property
     def moves(self) -> MovesAhead:
@@ -170,7 +176,7 @@ def gather_evidence(run: CheckRun, opened: Opened, find_dead: FindDead | None = 
 
         before = load_revision(opened.vault, run.diff_base)
         evidence = replace(evidence, before=look_back(opened.vault, before))
-    if find_dead and any(rule.code == _EXTERNAL for rule in run.rules):
+    if find_dead and any(rule.code == _EXTERNAL for rule in run.planned):
         evidence = replace(evidence, dead=find_dead(opened))
     return evidence
 
@@ -232,7 +238,7 @@ def _check(  # noqa: PLR0913 - what `check_opened` was asked for, and the baseli
             run.place.config,
             today=run.today,
             only=opened.only,
-            rules=run.rules,
+            rules=run.planned if jobs == 1 else run.rules,
             baseline=baseline,
             evidence=evidence,
             jobs=jobs,
@@ -251,10 +257,10 @@ def _check_kept(
     run: CheckRun, opened: Opened, evidence: Evidence, jobs: int, baseline: Baseline | None
 ) -> Report | None:
     """Check from what an earlier run found; None if that cannot be kept, or a rule crashes."""
-    from vaultkit.checks.engine.registry import load_rules
+    from vaultkit.checks.engine.registry import index_rules
     from vaultkit.checks.incremental.kept_run import can_keep, check_kept
 
-    if not can_keep((*load_rules(), *run.rules)):
+    if not can_keep((*index_rules(), *run.planned)):
         return None
     try:
         live = check_kept(

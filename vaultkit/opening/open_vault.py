@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.opening.note_lookup import find_note
 from vaultkit.opening.typed_paths import prefix_of, shown, spelled_otherwise
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Opened:
     """A vault that was read.
 
@@ -61,7 +62,7 @@ def open_vault(
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     known: Mapping[NotePath, Note] | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[int], object] | None = None,
 ) -> Opened:
     """Read the vault at a place; `load_vault` tells what else can be asked for. Effect: reads.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.config import Config, find_config, load_config
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import is_note
 from vaultkit.opening.typed_paths import as_typed, name_of, shown
@@ -19,7 +19,7 @@ NOTHING = "no such file or folder"
 """What a message says of a name that leads nowhere."""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Place:
     """Where to work, before anything is read.
 

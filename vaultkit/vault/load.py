@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
 _CHUNK = 250
+_IN_STEP = 64
+"""Notes that are read in step, see `parse_notes`."""
 
 Progress = Callable[[int, int], None]
 """Called with notes read so far and notes in all."""
@@ -96,7 +98,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     jobs: int | None = None,
     progress: Progress | None = None,
     known: Mapping[NotePath, Note] | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[int], object] | None = None,
     at_missing: Callable[[], object] | None = None,
     tries: int = 3,
 ) -> Vault:
@@ -107,7 +109,8 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         jobs: Worker processes; None for one per processor when the vault is large.
         progress: Told how far reading has come.
         known: Notes that need not be read again, as far as they still exist.
-        meanwhile: Called in this process once others, if there are any, are reading.
+        meanwhile: Called in this process once others, if there are any, are reading; given how many
+            processes read.
         at_missing: Called in this process as soon as a link leads nowhere, once.
         tries: How often files are listed anew because some were gone when they were to be read.
 
@@ -134,7 +137,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
             kept += same
         if begun is not None and not kept:
             if meanwhile:
-                meanwhile()
+                meanwhile(1)
             read, unread = begun.reading.read_all(progress, linker.add)
         else:
             read, unread = _read_notes(
@@ -226,7 +229,7 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     jobs: int | None,
     progress: Progress | None,
     *,
-    meanwhile: Callable[[], object] | None,
+    meanwhile: Callable[[int], object] | None,
     take: Callable[[Note], None],
 ) -> tuple[list[Note], list[tuple[str, str]]]:
     """Read notes, in several processes if that pays; return what could not be read, too.
@@ -241,10 +244,10 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
 
         reading = SharedReading(read, paths, workers)
         if meanwhile:
-            meanwhile()
+            meanwhile(workers)
         return reading.read_all(progress, take)
     if meanwhile:
-        meanwhile()
+        meanwhile(workers)
     notes: list[Note] = []
     skipped: list[tuple[str, str]] = []
     for at in range(0, len(paths), _CHUNK):
@@ -259,13 +262,18 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
 
 
 def _read_here(root: Path, paths: Sequence[str]) -> tuple[list[Note], list[tuple[str, str]]]:
+    from vaultkit.notes.markdown.parse_note import parse_notes
+
     notes: list[Note] = []
     skipped: list[tuple[str, str]] = []
-    for path in paths:
-        try:
-            notes.append(load_note(root, path))
-        except OSError as error:
-            skipped.append((path, error.strerror or str(error)))
+    for at in range(0, len(paths), _IN_STEP):
+        sources: list[Source] = []
+        for path in paths[at : at + _IN_STEP]:
+            try:
+                sources.append(read_source(root, path))
+            except OSError as error:
+                skipped.append((path, error.strerror or str(error)))
+        notes += parse_notes(sources)
     return notes, skipped
 
 

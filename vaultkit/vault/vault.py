@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.obsidian.obsidian_settings import Settings
@@ -87,7 +88,7 @@ class DerivedValues:
         return compute()
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Vault:
     """A vault as it was when it was read.
 

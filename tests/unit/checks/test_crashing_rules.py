@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.checks import rules
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.engine.registry import load_rules
+from vaultkit.checks.engine import finding_filters, registry, rule_run
 from vaultkit.checks.rule import Rule
 from vaultkit.cli.commands.check import FORMATS
 from vaultkit.cli.main import run
@@ -55,19 +54,19 @@ ERROR = (
 
 
 def add_rules(monkeypatch: pytest.MonkeyPatch, *more: type[Rule]) -> None:
-    monkeypatch.setattr(rules, "BUILTIN", (*rules.BUILTIN, *more))
-    load_rules.cache_clear()
+    known = (*registry.index_rules(), *(kind() for kind in more))
+    for module in (registry, finding_filters, rule_run):
+        monkeypatch.setattr(module, "index_rules", lambda: known)
 
 
 @pytest.fixture
-def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path, text in NOTES.items():
         (tmp_path / path).write_text(text)
     (tmp_path / "vaultkit.toml").write_text("extend-select = ['X001']\n")
     add_rules(monkeypatch, Shaky)
     monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    load_rules.cache_clear()
+    return tmp_path
 
 
 def check(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[str, str]:

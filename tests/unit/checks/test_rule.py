@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.engine.registry import load_rules, select_rules
+from vaultkit.checks.engine.registry import index_rules, load_rules, select_rules
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.checks.rules import BUILTIN
 from vaultkit.checks.rules.links.note_not_found import NoteNotFound
@@ -133,9 +133,9 @@ class WithoutCode(Documented):
 
 @pytest.fixture
 def _fresh_registry() -> Iterator[None]:
-    load_rules.cache_clear()
+    index_rules.cache_clear()
     yield
-    load_rules.cache_clear()
+    index_rules.cache_clear()
 
 
 def install(monkeypatch: pytest.MonkeyPatch, loaded: object) -> None:

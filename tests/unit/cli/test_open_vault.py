@@ -202,14 +202,14 @@ def test_unreadable_notes_are_always_told(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(here, "v/Note.md", "v/Locked.md")
-    read = vaultkit_load.load_note
+    read = vaultkit_load.read_source
 
     def refuse(root: Path, path: str) -> object:
         if path == "Locked.md":
             raise PermissionError(13, "Permission denied")
         return read(root, path)
 
-    monkeypatch.setattr(vaultkit_load, "load_note", refuse)
+    monkeypatch.setattr(vaultkit_load, "read_source", refuse)
     opened = open_vault(common(quiet=True), [Path("v")])
     assert capsys.readouterr().err == "skipped v/Locked.md: Permission denied\n"
     assert opened.unread == [("Locked.md", "Permission denied")]

@@ -246,13 +246,13 @@ def make_job(folder: Path) -> check_job.Job:
 
 def test_only_changed_notes_are_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    original = load.load_note
+    original = load.read_source
 
-    def load_note(root: Path, path: str) -> object:
+    def read_source(root: Path, path: str) -> object:
         read.append(path)
         return original(root, path)
 
-    monkeypatch.setattr(load, "load_note", load_note)
+    monkeypatch.setattr(load, "read_source", read_source)
     job = make_job(folder)
     shown = watch._show(job, None, None)  # noqa: SLF001 - what a save leads to
     assert read == ["A.md", "B.md"]

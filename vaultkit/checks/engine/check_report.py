@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.graph.graph_changes import GraphChanges
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Report:
     """What a run found.
 

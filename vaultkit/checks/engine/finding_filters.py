@@ -8,10 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Diagnostic, Severity
-from vaultkit.checks.engine.registry import find_severity, load_rules
+from vaultkit.checks.engine.registry import find_severity, index_rules
 from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
-from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
@@ -104,8 +103,12 @@ def _report_unused(
     used: Mapping[str, Collection[Ignore]],
 ) -> Iterator[Diagnostic]:
     """Report comments that silenced nothing, if all rules that they name have run."""
+    if not context.ignores:
+        return
+    from vaultkit.checks.remedies.remedy import keeps_links, with_fix
+
     ran = {one.code for one in rules}
-    normal = {one.code for one in load_rules() if one.severity is not Severity.OFF} | ran
+    normal = {one.code for one in index_rules() if one.severity is not Severity.OFF} | ran
 
     @cache
     def is_judged(selector: str) -> bool:

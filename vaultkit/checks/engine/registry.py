@@ -6,10 +6,12 @@ Other packages add theirs through the entry-point group `vaultkit.rules`. See de
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Rule, find_rule_fault
+from vaultkit.checks.engine.indexed_rule import read_index
+from vaultkit.checks.rule import find_rule_fault
 from vaultkit.checks.rule_codes import family_of, find_selector_fault, known_selectors, matches
 from vaultkit.config import find_lines
 from vaultkit.errors import ConfigError, PluginError
@@ -18,28 +20,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from importlib.metadata import EntryPoint
 
+    from vaultkit.checks.engine.indexed_rule import IndexedRule
+    from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
     from vaultkit.distribution.entry_point_files import OwnPoint
 
 ENTRY_POINTS = "vaultkit.rules"
+_OWN = "vaultkit."
 
 
 @cache
-def load_rules() -> tuple[Rule, ...]:
-    """Return all rules, the built-in ones and those of other packages, in order of code.
+def index_rules() -> tuple[Rule, ...]:
+    """Return all rules in order of code; ours are told by their indexes, and not yet imported.
 
     Errors:
         PluginError: a package's rule does not load, takes a code that exists or a family of ours,
             or lacks documentation or examples; a check that did not run must never look like a
             pass.
     """
-    from vaultkit.checks.rules import BUILTIN
+    from vaultkit.checks import rules as own
     from vaultkit.distribution.entry_point_files import find_points
 
-    rules: dict[str, Rule] = {rule.code: rule() for rule in BUILTIN}
+    rules: dict[str, Rule] = {rule.code: rule for rule in read_index(own.__name__, own.INDEX)}
     ours = frozenset(map(family_of, rules))
     for point in find_points(ENTRY_POINTS):
-        for rule in _load_plugin(point):
+        for rule in _index_own(point) or _load_plugin(point):
             other = rules.setdefault(rule.code, rule)
             if type(other) is not type(rule):
                 fault = f'the code {rule.code} of "{rule.name}" is taken by "{other.name}"'
@@ -48,6 +53,24 @@ def load_rules() -> tuple[Rule, ...]:
                 fault = f"rule {rule.code} is in a family of vaultkit's own; choose another prefix"
                 raise _plugin_error(point, fault)
     return tuple(rules[code] for code in sorted(rules))
+
+
+def load_rules() -> tuple[Rule, ...]:
+    """Return all rules in order of code. Effect: imports those that were not yet.
+
+    Errors:
+        PluginError: see `index_rules`.
+    """
+    return tuple(rule.loaded for rule in index_rules())
+
+
+def _index_own(point: OwnPoint | EntryPoint) -> list[IndexedRule]:
+    """Return the rules of an entry point of ours, none if it is another package's."""
+    package = point.value.partition(":")[0]
+    if not package.startswith(_OWN):
+        return []
+    index: str = import_module(package).INDEX
+    return list(read_index(package, index))
 
 
 def _load_plugin(point: OwnPoint | EntryPoint) -> list[Rule]:

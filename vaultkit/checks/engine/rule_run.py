@@ -21,7 +21,9 @@ from vaultkit.checks.engine.finding_filters import (
     silence,
     with_severity,
 )
-from vaultkit.checks.engine.registry import load_rules, select_rules
+from vaultkit.checks.engine.indexed_rule import IndexedRule
+from vaultkit.checks.engine.registry import index_rules, load_rules, select_rules
+from vaultkit.checks.engine.vault_holdings import may_find
 from vaultkit.checks.families.grouped_rule import GroupedRule, groups_of
 from vaultkit.checks.rule import Rule
 from vaultkit.checks.rule_codes import family_of
@@ -74,19 +76,20 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         config: What the operator set.
         today: The day to count from.
         only: Paths to report on; None for all that are not excluded.
-        rules: The rules to run; None for those that the config selects.
+        rules: The rules to run, none of them imported before it has to be; None for those that
+            the config selects.
         baseline: Findings that are known and not reported.
         evidence: What is known beyond the vault.
         jobs: Processes that share the rules out.
 
     Errors:
         RuleCrashedError: a rule raised an exception; what was found all the same is in it.
-        ConfigError, PluginError: see `select_rules` and `load_rules`.
+        ConfigError, PluginError: see `select_rules` and `index_rules`.
     """
     if rules is None:
         rules = select_rules(load_rules(), config)
-    codes = frozenset(rule.code for rule in (*load_rules(), *rules))
-    names = {rule.name: rule.code for rule in (*load_rules(), *rules)}
+    every = (*index_rules(), *rules)
+    codes, names = frozenset(rule.code for rule in every), {rule.name: rule.code for rule in every}
     context = Context(vault, config, today, codes, evidence or Evidence(), only, names)
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
@@ -248,6 +251,10 @@ def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Found:
         context: The run.
         paths: The notes to ask it about.
     """
+    if isinstance(rule, IndexedRule):
+        if not may_find(rule.only_with, context):
+            return Found([], [])
+        rule = rule.loaded
     kind, tried = type(rule), _Tried()
     own: list[Diagnostic] = []
     notes: list[Note] = []

@@ -53,6 +53,8 @@ def decisions_of(context: Context) -> Mapping[NotePath, tuple[Decision, ...]]:
 class CalloutRule(Rule):
     """A rule about what cannot be read in callouts of one kind."""
 
+    only_with = ("callouts",)
+
     @staticmethod
     def read(context: Context) -> Mapping[NotePath, tuple[Flow | Decision, ...]]:
         """Return the callouts by note; a view, for `Context.view`."""

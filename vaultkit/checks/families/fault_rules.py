@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.rule import Holding
     from vaultkit.notes.note import Fault, Note
 
 
@@ -21,6 +22,7 @@ class FaultRule(Rule):
         kinds: The kinds of `Fault` it stands for.
     """
 
+    only_with: ClassVar[tuple[Holding, ...]] = ("faults",)
     kinds: ClassVar[frozenset[str]]
 
     def candidates(self, context: Context) -> Iterable[Note]:

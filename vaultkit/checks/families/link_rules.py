@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.rule import Holding
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
@@ -74,6 +75,7 @@ class LinkRule(Rule):
         embeds: Whether it looks at embeds only (True), at links only (False) or both (None).
     """
 
+    only_with: ClassVar[tuple[Holding, ...]] = ("bad-links", "canvases")
     statuses: ClassVar[frozenset[str]]
     embeds: ClassVar[bool | None] = None
     vault_looks_at = ("cards",)

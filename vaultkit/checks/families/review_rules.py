@@ -30,6 +30,7 @@ class ReviewRule(Rule):
         state: The state, see `ReviewState.state`.
     """
 
+    only_with = ("reviews",)
     follows_links = False
     state: ClassVar[str]
 

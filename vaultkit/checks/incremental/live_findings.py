@@ -18,7 +18,7 @@ from vaultkit.checks.context import MKDOCS_FILES, Context, Evidence
 from vaultkit.checks.engine.check_report import KnownFiles, Report
 from vaultkit.checks.engine.finding_causes import Causes, depends_on_files, with_causes
 from vaultkit.checks.engine.finding_filters import with_severity
-from vaultkit.checks.engine.registry import load_rules, select_rules
+from vaultkit.checks.engine.registry import index_rules, load_rules, select_rules
 from vaultkit.checks.engine.rule_run import ask_rules, check_vault, settle
 from vaultkit.checks.engine.rule_sight import OutOfSightError, narrow
 from vaultkit.checks.families.grouped_rule import GroupedRule
@@ -430,7 +430,7 @@ def whole_run(  # noqa: PLR0913 - what a run depends on
     only: Collection[str] | None = None,
 ) -> Context:
     """Return the run that shows everything."""
-    every = (*load_rules(), *rules)
+    every = (*index_rules(), *rules)
     codes = frozenset(rule.code for rule in every)
     names = {rule.name: rule.code for rule in every}
     return Context(vault, config, today, codes, evidence or Evidence(), only, names)

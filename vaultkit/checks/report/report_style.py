@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.text.quantities import count
 
@@ -53,7 +53,7 @@ class Call(NamedTuple):
         return shlex.join((*self.words, *words))
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Style:
     """How to render; see `render_report`."""
 

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -16,6 +15,7 @@ import click
 from click.core import ParameterSource
 
 from vaultkit.cli.program.command_group import Commands
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.vault.files.user_folders import FOLLOW
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Common:
     """What the options of every command say.
 
@@ -157,7 +157,7 @@ _OPTIONS = (
 
 def common_options(command: Command) -> Command:
     """Give a command the common options; it gets them as one `Common`, first."""
-    names = [field.name for field in fields(Common)]
+    names = tuple(Common.__annotations__)
 
     @wraps(command)
     def run(**values: Any) -> Any:

@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import click
 from vaultkit.cli.terminal.output import put, table
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.errors import ConfigError
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.notes.text.quantities import count
@@ -56,7 +56,7 @@ _TOGETHER = {
 """Options that exclude each other, and why."""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Job:
     """What is to be checked and how, before any note is read.
 
@@ -80,13 +80,13 @@ class Job:
 
     @property
     def rules(self) -> Sequence[Rule]:
-        """The rules to run; see `CheckRun.rules`.
+        """The rules to run; see `CheckRun.planned`.
 
         Errors:
             click.UsageError: one was asked for that has nothing to go by.
         """
         try:
-            return self.run.rules
+            return self.run.planned
         except IdleRuleError as error:
             context = click.get_current_context(silent=True)
             raise click.UsageError(error.lines[0], context) from None
@@ -140,13 +140,16 @@ def read_vault(
     *,
     meanwhile: Callable[[Job], None] | None = None,
 ) -> Opened:
-    """Read the vault, and load the rules meanwhile; notes that are known are not read again."""
+    """Read the vault; notes that are known are not read again.
 
-    def prepare() -> None:
+    Rules are imported meanwhile, if other processes read; else those that are found to be needed.
+    """
+
+    def prepare(readers: int) -> None:
         if meanwhile:
             meanwhile(job)
-        if is_new:
-            _ = job.rules
+        if is_new and job.rules and readers > 1:
+            _ = job.run.rules
 
     is_new = job.reports is None or job.reports.is_empty
     jobs = job.options["jobs"]

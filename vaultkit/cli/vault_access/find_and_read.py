@@ -69,7 +69,7 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
     *,
     jobs: int | None = None,
     known: Mapping[NotePath, Note] | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[int], object] | None = None,
     at_missing: Callable[[], object] | None = None,
     tells_inner: bool = True,
 ) -> Opened:
@@ -80,7 +80,7 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
         common: Options of all commands.
         jobs: See `load_vault`, as `at_missing`.
         known: Notes that were read before.
-        meanwhile: What is done while others read.
+        meanwhile: What is done while others read; given how many processes read.
         at_missing: What is done as soon as a link leads nowhere.
         tells_inner: Whether to tell of vaults below a folder that nothing marks as one.
     """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.kubernetes.manifests.yaml_nodes import Placeholder
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Problem(NamedTuple):
     target: str = ""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Manifest:
     """One object that a fence shows.
 

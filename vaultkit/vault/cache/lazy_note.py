@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.note import Note
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.source import Source
 
-_VALUES = [field.name for field in fields(Note)]
+_VALUES = tuple(Note.__annotations__)
 
 
 class LazyNote(Note):

@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.config.toml_text import read_toml
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.errors import ConfigError
 from vaultkit.vault.files.user_folders import FOLLOW, user_config_folder
 
@@ -32,7 +33,7 @@ MOST_NAMES = 20_000
 """Names that are listed behind one link: it may lead to a whole disk."""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class LinkTargets:
     """What the symbolic links of a vault lead to.
 

@@ -11,11 +11,11 @@ See decision 10.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.notes.markdown.report_region import is_report
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, fold, stem_of
@@ -72,7 +72,7 @@ class Step(NamedTuple):
         return self.edge.target if self.is_forward else self.edge.source
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class LinkGraph:
     """The graph of one vault; everything is computed when first asked for, and kept.
 

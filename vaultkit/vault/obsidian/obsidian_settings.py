@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.vault.obsidian.math_preambles import Preambles, read_preambles
 from vaultkit.vault.obsidian.new_note_folder import OPTIONAL, NewNotes, read_new_notes
 from vaultkit.vault.obsidian.settings_faults import (
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Settings:
     """What Obsidian's own settings say: `.obsidian/app.json` and `.obsidian/types.json`.
 

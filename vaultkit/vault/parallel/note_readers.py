@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     """Parses notes by path; returns them and what could not be read, with the reason."""
     Progress = Callable[[int, int], None]
 
-LOT = 32
+LOT = 64
 """Notes that are drawn and sent at once."""
 
 

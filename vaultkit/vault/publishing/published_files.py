@@ -30,11 +30,12 @@ See decision 14.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.distribution.lazy_dataclass import lazy_dataclass
 from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.canvas_file import files_on
 from vaultkit.notes.markdown.html_media import SHOWN, media_of
@@ -68,7 +69,7 @@ IS_REPORT = "it holds a report of vaultkit check, which is for the author"
 """Why a note is withheld that asks to be published."""
 
 
-@dataclass(frozen=True)
+@lazy_dataclass(frozen=True)
 class Published:
     """What leaves the vault.
 

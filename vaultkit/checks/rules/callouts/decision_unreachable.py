@@ -46,6 +46,7 @@ class DecisionUnreachable(Rule):
 
     code = "C007"
     severity = Severity.WARNING
+    only_with = ("callouts",)
     options = ("decisions.methods", "decisions.exempt")
     follows_links = False
     examples = (

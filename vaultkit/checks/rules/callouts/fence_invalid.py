@@ -53,6 +53,7 @@ class FenceInvalid(Rule):
 
     code = "C002"
     severity = Severity.OFF
+    only_with = ("fences",)
     looks_at = NOTE_ALONE
     follows_links = False
     examples = (

@@ -52,6 +52,7 @@ class FenceWithoutLanguage(Rule):
 
     code = "C001"
     severity = Severity.OFF
+    only_with = ("fences",)
     looks_at = NOTE_ALONE
     fixes = ("unsafe",)
     follows_links = False

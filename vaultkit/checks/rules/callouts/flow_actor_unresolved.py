@@ -49,6 +49,7 @@ class FlowActorUnresolved(Rule):
 
     code = "C004"
     severity = Severity.WARNING
+    only_with = ("callouts",)
     looks_at = ("called",)
     options = ("flows.actors", "flows.actions", "flows.places.PLACE.label", "flows.switches")
     follows_links = False

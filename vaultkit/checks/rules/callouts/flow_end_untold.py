@@ -41,6 +41,7 @@ class FlowEndUntold(Rule):
 
     code = "C010"
     severity = Severity.WARNING
+    only_with = ("callouts",)
     looks_at = NOTE_ALONE
     options = ("flows.actions", "flows.places.PLACE.label", "flows.switches")
     follows_links = False

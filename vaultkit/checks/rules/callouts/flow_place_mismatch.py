@@ -45,6 +45,7 @@ class FlowPlaceMismatch(Rule):
 
     code = "C009"
     severity = Severity.WARNING
+    only_with = ("callouts",)
     looks_at = NOTE_ALONE
     options = ("flows.places.PLACE.addresses", "flows.actions", "flows.switches")
     follows_links = False

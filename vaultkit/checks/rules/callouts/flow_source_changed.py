@@ -47,6 +47,7 @@ class FlowSourceChanged(Rule):
 
     code = "C005"
     severity = Severity.ERROR
+    only_with = ("callouts",)
     looks_at = NOTE_ALONE
     options = ("flows.actions", "flows.places.PLACE.label", "flows.switches")
     follows_links = False

@@ -53,6 +53,7 @@ class FlowVariantMissing(Rule):
 
     code = "C008"
     severity = Severity.WARNING
+    only_with = ("callouts",)
     options = ("flows.switches", "flows.actions", "flows.places.PLACE.label")
     follows_links = False
     examples = (

@@ -53,6 +53,7 @@ class BaseReferenceBroken(Rule):
 
     code = "E207"
     severity = Severity.WARNING
+    only_with = ("bases", "fences")
     examples = (
         Example(
             "no folder, no view",

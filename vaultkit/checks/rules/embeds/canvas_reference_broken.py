@@ -43,6 +43,7 @@ class CanvasReferenceBroken(Rule):
 
     code = "E206"
     severity = Severity.ERROR
+    only_with = ("canvases",)
     vault_looks_at = ("names", "texts", "places")
     follows_links = False
     examples = (

@@ -49,6 +49,7 @@ class EmbedCycle(GroupedRule):
 
     code = "E203"
     severity = Severity.ERROR
+    only_with = ("embeds",)
     judges_facts = True
     facts_look_at = ("links", "destinations")
     examples = (

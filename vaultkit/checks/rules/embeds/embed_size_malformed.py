@@ -46,6 +46,7 @@ class EmbedSizeMalformed(Rule):
 
     code = "E205"
     severity = Severity.WARNING
+    only_with = ("embeds",)
     looks_at = NOTE_ALONE
     fixes = ("safe",)
     follows_links = False

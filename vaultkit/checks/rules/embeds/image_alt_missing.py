@@ -43,6 +43,7 @@ class ImageAltMissing(Rule):
 
     code = "E209"
     severity = Severity.OFF
+    only_with = ("embeds",)
     looks_at = NOTE_ALONE
     follows_links = False
     examples = (

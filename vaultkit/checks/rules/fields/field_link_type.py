@@ -44,6 +44,7 @@ class FieldLinkType(Rule):
 
     code = "F309"
     severity = Severity.WARNING
+    only_with = ("types",)
     looks_at = ("links", "destinations")
     options = ("types.TYPE.fields.KEY.link-type",)
     examples = (

@@ -45,6 +45,7 @@ class RequiredField(Rule):
 
     code = "F306"
     severity = Severity.ERROR
+    only_with = ("types",)
     looks_at = NOTE_ALONE
     fixes = ("unsafe",)
     options = ("types.TYPE.required", "types.TYPE.fields.KEY.default")

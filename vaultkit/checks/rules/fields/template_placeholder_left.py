@@ -58,6 +58,7 @@ class TemplatePlaceholderLeft(Rule):
 
     code = "F312"
     severity = Severity.WARNING
+    only_with = ("placeholders",)
     looks_at = ("links",)
     options = ("templates",)
     examples = (

@@ -59,6 +59,7 @@ class WikilinkUnquoted(FaultRule):
 
     code = "F302"
     severity = Severity.ERROR
+    only_with = ()
     looks_at = ("names", "places")
     fixes = ("safe",)
     kinds = frozenset({"wikilink-unquoted"})

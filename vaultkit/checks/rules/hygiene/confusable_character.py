@@ -62,6 +62,7 @@ class ConfusableCharacter(Rule):
 
     code = "H803"
     severity = Severity.WARNING
+    only_with = ("bad-links",)
     looks_at = ("names", "links")
     fixes = ("safe",)
     examples = (

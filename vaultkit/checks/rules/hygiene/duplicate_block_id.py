@@ -48,6 +48,7 @@ class DuplicateBlockId(Rule):
 
     code = "H806"
     severity = Severity.ERROR
+    only_with = ("blocks",)
     looks_at = ("links", "backlinks")
     examples = (
         Example(

@@ -42,6 +42,7 @@ class DuplicateLinkedHeading(Rule):
 
     code = "H808"
     severity = Severity.INFO
+    only_with = ("linked-places",)
     looks_at = ("links", "backlinks")
     examples = (
         Example(

@@ -36,6 +36,7 @@ class FileUnread(Rule):
 
     code = "H810"
     severity = Severity.ERROR
+    only_with = ("unread-files",)
     vault_looks_at = ("names",)
     follows_links = False
     examples = (

@@ -52,6 +52,7 @@ class FootnoteMismatch(Rule):
 
     code = "H809"
     severity = Severity.WARNING
+    only_with = ("footnotes",)
     looks_at = NOTE_ALONE
     follows_links = False
     examples = (

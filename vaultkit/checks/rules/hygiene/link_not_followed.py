@@ -45,6 +45,7 @@ class LinkNotFollowed(Rule):
 
     code = "H812"
     severity = Severity.INFO
+    only_with = ("unread-files",)
     examples = (
         Example(
             "a note that lies elsewhere",

@@ -46,6 +46,7 @@ class MergeConflict(Rule):
 
     code = "H801"
     severity = Severity.ERROR
+    only_with = ("conflicts",)
     looks_at = NOTE_ALONE
     follows_links = False
     examples = (

@@ -39,6 +39,7 @@ class SettingsUnread(Rule):
 
     code = "H811"
     severity = Severity.ERROR
+    only_with = ("unread-files",)
     vault_looks_at = ("names",)
     follows_links = False
     examples = (

@@ -49,6 +49,7 @@ class BlockIdMalformed(Rule):
 
     code = "L105"
     severity = Severity.WARNING
+    only_with = ("bad-links", "carets")
     looks_at = ("links", "backlinks")
     fixes = ("safe",)
     examples = (

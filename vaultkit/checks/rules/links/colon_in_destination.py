@@ -50,6 +50,7 @@ class ColonInDestination(Rule):
 
     code = "L117"
     severity = Severity.WARNING
+    only_with = ("external-links",)
     looks_at = ("names", "places")
     fixes = ("safe",)
     examples = (

@@ -54,6 +54,7 @@ class ExternalUrlDead(Rule):
 
     code = "L120"
     severity = Severity.OFF
+    only_with = ("external-links",)
     looks_at = NOTE_ALONE
     options = (
         "external.ignore", "external.private", "external.timeout", "external.delay",

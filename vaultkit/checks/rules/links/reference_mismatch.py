@@ -75,6 +75,7 @@ class ReferenceMismatch(Rule):
 
     code = "L111"
     severity = Severity.WARNING
+    only_with = ("references",)
     looks_at = NOTE_ALONE
     fixes = ("safe",)
     follows_links = False

@@ -64,6 +64,7 @@ class UrlInWikilink(LinkRule):
 
     code = "L113"
     severity = Severity.WARNING
+    only_with = ("bad-links", "canvases", "links-in-links")
     looks_at = ("links", "names", "called")
     fixes = ("safe", "unsafe")
     statuses = frozenset({NOTE_NOT_FOUND})

@@ -42,6 +42,7 @@ class MocRegionBroken(Rule):
 
     code = "M602"
     severity = Severity.ERROR
+    only_with = ("regions",)
     looks_at = ("vault",)
     examples = (
         Example(

@@ -43,6 +43,7 @@ class MocStale(Rule):
 
     code = "M601"
     severity = Severity.ERROR
+    only_with = ("regions",)
     fixes = ("safe",)
     options = PUBLISHING
     examples = (

@@ -40,6 +40,7 @@ class EmbedOfUnpublished(Rule):
 
     code = "P902"
     severity = Severity.ERROR
+    only_with = ("published-notes",)
     looks_at = ("links", "destinations")
     options = (*PUBLISHING, "site.attachments")
     examples = (

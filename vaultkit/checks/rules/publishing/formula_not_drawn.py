@@ -46,6 +46,7 @@ class FormulaNotDrawn(Rule):
 
     code = "P909"
     severity = Severity.INFO
+    only_with = ("formulas",)
     looks_at = NOTE_ALONE
     options = ("math.macros",)
     follows_links = False

@@ -46,6 +46,7 @@ class LinkToUnpublished(Rule):
 
     code = "P901"
     severity = Severity.WARNING
+    only_with = ("published-notes",)
     looks_at = ("links", "destinations")
     options = (*PUBLISHING, "site.attachments")
     examples = (

@@ -51,6 +51,7 @@ class RegionOfUnpublished(Rule):
 
     code = "P908"
     severity = Severity.ERROR
+    only_with = ("regions",)
     looks_at = ("vault",)
     fixes = ("safe",)
     options = PUBLISHING

@@ -47,6 +47,7 @@ class SecretPublished(Rule):
 
     code = "P903"
     severity = Severity.ERROR
+    only_with = ("published-notes",)
     looks_at = NOTE_ALONE
     options = PUBLISHING
     examples = (

@@ -45,6 +45,7 @@ class ViewUnknown(Rule):
 
     code = "P907"
     severity = Severity.INFO
+    only_with = ("bases", "fences")
     looks_at = NOTE_ALONE
     vault_looks_at = ("texts",)
     examples = (

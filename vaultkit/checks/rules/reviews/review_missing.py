@@ -45,6 +45,7 @@ class ReviewMissing(Rule):
 
     code = "R406"
     severity = Severity.WARNING
+    only_with = ("review-duties",)
     looks_at = NOTE_ALONE
     fixes = ("unsafe",)
     options = ("review.required-in", "review.required-types")

@@ -1,0 +1,103 @@
+"""The rules below this folder, as they tell of themselves: written by `tests.docs`.
+
+Code, severity, module, `only_with`, `needs` and `extra` of each, by code.
+"""
+
+from __future__ import annotations
+
+INDEX = """\
+C001 off callouts.fence_without_language fences - -
+C002 off callouts.fence_invalid fences - -
+C003 error callouts.flow_malformed callouts - -
+C004 warning callouts.flow_actor_unresolved callouts - -
+C005 error callouts.flow_source_changed callouts - -
+C006 error callouts.decision_incomplete callouts - -
+C007 warning callouts.decision_unreachable callouts - -
+C008 warning callouts.flow_variant_missing callouts - -
+C009 warning callouts.flow_place_mismatch callouts - -
+C010 warning callouts.flow_end_untold callouts - -
+E201 error embeds.embed_not_found bad-links,canvases - -
+E202 error embeds.embed_subpath_not_found bad-links,canvases - -
+E203 error embeds.embed_cycle embeds - -
+E204 off embeds.attachment_orphan - - -
+E205 warning embeds.embed_size_malformed embeds - -
+E206 error embeds.canvas_reference_broken canvases - -
+E207 warning embeds.base_reference_broken bases,fences - -
+E209 off embeds.image_alt_missing embeds - -
+E210 warning embeds.html_image_not_found - - -
+F301 error fields.yaml_invalid faults - -
+F302 error fields.wikilink_unquoted - - -
+F303 error fields.frontmatter_unclosed faults - -
+F304 error fields.duplicate_key faults - -
+F305 warning fields.deprecated_key - - -
+F306 error fields.required_field types - -
+F307 error fields.field_type - - -
+F308 error fields.field_value - - -
+F309 warning fields.field_link_type types - -
+F310 off fields.unknown_field - - -
+F311 error fields.duplicate_id - - -
+F312 warning fields.template_placeholder_left placeholders - -
+F313 warning fields.type_tag_mismatch - - -
+F314 warning fields.value_commented_out - - -
+F315 warning fields.alias_invalid - - -
+F316 warning fields.created_after_modified - - -
+G501 off graph.orphan - - -
+G502 off graph.dead_end - - -
+G505 off graph.stub - - -
+G506 off graph.unlinked_mention - - -
+G508 warning graph.duplicate_title - - -
+G509 off graph.title_filename_mismatch - - -
+H801 error hygiene.merge_conflict conflicts - -
+H802 warning hygiene.encoding_fault - - -
+H803 warning hygiene.confusable_character bad-links - -
+H804 warning hygiene.illegal_file_name - - -
+H805 warning hygiene.unlinkable_file_name - - -
+H806 error hygiene.duplicate_block_id blocks - -
+H807 warning hygiene.unclosed_block - - -
+H808 info hygiene.duplicate_linked_heading linked-places - -
+H809 warning hygiene.footnote_mismatch footnotes - -
+H810 error hygiene.file_unread unread-files - -
+H811 error hygiene.settings_unread unread-files - -
+H812 info hygiene.link_not_followed unread-files - -
+L101 error links.note_not_found bad-links,canvases - -
+L102 error links.heading_not_found bad-links,canvases - -
+L103 error links.block_not_found bad-links,canvases - -
+L104 warning links.heading_path_order bad-links,canvases - -
+L105 warning links.block_id_malformed bad-links,carets - -
+L106 warning links.alias_as_target bad-links,canvases - -
+L107 warning links.ambiguous_target bad-links,canvases - -
+L108 off links.case_mismatch - - -
+L109 warning links.unicode_mismatch - - -
+L110 warning links.malformed_wikilink faults - -
+L111 warning links.reference_mismatch references - -
+L113 warning links.url_in_wikilink bad-links,canvases,links-in-links - -
+L114 off links.link_style - - -
+L116 warning links.redirected_target bad-links,canvases - -
+L117 warning links.colon_in_destination external-links - -
+L120 off links.external_url_dead external-links --external -
+M601 error maps.moc_stale regions - -
+M602 error maps.moc_region_broken regions - -
+M603 off maps.note_in_no_moc - - -
+P901 warning publishing.link_to_unpublished published-notes - -
+P902 error publishing.embed_of_unpublished published-notes - -
+P903 error publishing.secret_published published-notes - -
+P905 error publishing.page_address_clash - - -
+P906 off publishing.plugin_content - - -
+P907 info publishing.view_unknown bases,fences - -
+P908 error publishing.region_of_unpublished regions - -
+P909 info publishing.formula_not_drawn formulas - -
+P910 warning publishing.translation_faulty - - -
+R401 warning reviews.review_overdue reviews - -
+R402 info reviews.review_due_soon reviews - -
+R403 error reviews.review_date_invalid reviews - -
+R404 error reviews.review_interval_invalid reviews - -
+R405 off reviews.reviewed_not_bumped - --diff-base -
+R406 warning reviews.review_missing review-duties - -
+R408 off reviews.linked_note_newer - - -
+T701 info tags.tag_case_variant - - -
+T702 off tags.tag_unknown - - -
+T703 warning tags.tag_invalid - - -
+X001 warning meta.unused_ignore - - -
+X002 error meta.unknown_rule - - -
+X003 info meta.unused_baseline - - -
+"""
