@@ -15,6 +15,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "testing",
         "cli",
         "kubernetes",
+        "lsp",
         "mcp",
         "public_api",
         "site",
@@ -162,6 +163,15 @@ ORDER: dict[str, tuple[str, ...]] = {
         "rules",
         "export_folder",
         "export_command",
+    ),
+    "vaultkit.lsp": (
+        "file_uris",
+        "text_positions",
+        "config_faults",
+        "vault_session",
+        "open_vaults",
+        "features",
+        "language_server",
     ),
     "vaultkit.notes": (
         "formulas",

@@ -90,9 +90,9 @@ class LiveCheck:
         self.opened = (choose or self._choose)(change.after)
         return self._follow(change)
 
-    def add(self, path: str, data: bytes) -> frozenset[str]:
-        """Take this for what a note holds, until it is read again; return as `update` does."""
-        change = self.workspace.add(path, data)
+    def add_all(self, files: Mapping[str, bytes]) -> frozenset[str]:
+        """Take this for what files hold, until they are read again; return as `update` does."""
+        change = self.workspace.add_all(files)
         self.opened = replace(self.opened, vault=change.after)
         return self._follow(change)
 

@@ -1,0 +1,251 @@
+"""The server: what the protocol needs, over pygls; `features/` has what it answers."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInternalError
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
+
+from vaultkit import __version__
+from vaultkit.errors import VaultkitError, describe_bug
+from vaultkit.lsp.features.feature_table import COMMANDS, FEATURES
+from vaultkit.lsp.features.finding_diagnostics import to_diagnostic
+from vaultkit.lsp.file_uris import path_of
+from vaultkit.lsp.open_vaults import OpenVaults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from vaultkit.lsp.vault_session import VaultSession
+
+PAUSE = 0.01
+"""Seconds after a change until it is judged, so that a burst of changes is judged once."""
+_OWN = (
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+)
+"""What pygls would do itself, with a text of its own whose lines end in more ways than ours."""
+
+
+class _Protocol(LanguageServerProtocol):
+    """The protocol of pygls, which leaves texts to us."""
+
+    def _register_builtin_features(self) -> None:
+        super()._register_builtin_features()  # type: ignore[no-untyped-call]
+        for method in _OWN:
+            self.fm.builtin_features.pop(method)
+
+
+class EditorServer(LanguageServer):
+    """Serves one editor.
+
+    Args:
+        vaults: What it has open.
+    """
+
+    def __init__(self, vaults: OpenVaults) -> None:
+        super().__init__("vaultkit", __version__, protocol_cls=_Protocol)
+        self.vaults = vaults
+        self.is_ending = False
+        self._pending: asyncio.TimerHandle | None = None
+        self._complained: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        own: dict[str, Callable[[Any], Any]] = {
+            types.INITIALIZED: self._begin,
+            types.SHUTDOWN: self._end,
+            types.TEXT_DOCUMENT_DID_OPEN: self._open,
+            types.TEXT_DOCUMENT_DID_CHANGE: self._change,
+            types.TEXT_DOCUMENT_DID_CLOSE: self._close,
+            types.TEXT_DOCUMENT_DID_SAVE: self._save,
+            types.WORKSPACE_DID_CHANGE_WATCHED_FILES: self._follow_disk,
+            types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self._change_folders,
+        }
+        for method, handler in own.items():
+            self.feature(method)(self._guarded(method, handler))
+        for feature in FEATURES:
+            answer = partial(feature.answer, self.vaults)
+            self.feature(feature.method, feature.options)(self._guarded(feature.method, answer))
+        for name, command in COMMANDS.items():
+            self.command(name)(self._guarded(name, partial(command, self.vaults)))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Tell the editor of what is no answer to a request: those hold it themselves."""
+        if source is not FeatureRequestError:
+            self.log(str(error))
+
+    def log(self, message: str) -> None:
+        """Write a line to the editor's log."""
+        kind = types.MessageType.Error
+        self.window_log_message(types.LogMessageParams(kind, message))
+
+    def _guarded(self, method: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a handler whose exceptions are told with the name of what was asked."""
+
+        def answer(*given: Any) -> Any:
+            try:
+                return handler(*given)
+            except JsonRpcException:
+                raise
+            except VaultkitError as error:
+                code = types.LSPErrorCodes.RequestFailed
+                raise JsonRpcException(str(error), code=code) from error
+            except Exception as error:
+                told = f"{method}: {describe_bug(error)}"
+                self.log(told)
+                raise JsonRpcInternalError(told) from error
+
+        return answer
+
+    # What the editor tells
+
+    def _begin(self, params: types.InitializedParams) -> None:
+        del params
+        capabilities = self.server_capabilities
+        self.vaults.encoding = capabilities.position_encoding or self.vaults.encoding
+        folders = [path_of(folder.uri) for folder in self.workspace.folders.values()]
+        root = self.workspace.root_path
+        self._watch_files()
+        self._open_vaults([*filter(None, folders)] or [*filter(None, [root])])
+
+    def _end(self, params: None = None) -> None:
+        del params
+        self.is_ending = True
+
+    def _watch_files(self) -> None:
+        """Ask the editor to tell what changes on the disk, if it can."""
+        workspace = self.client_capabilities.workspace
+        watched = workspace and workspace.did_change_watched_files
+        if not (watched and watched.dynamic_registration):
+            return
+        options = types.DidChangeWatchedFilesRegistrationOptions(
+            [types.FileSystemWatcher(glob_pattern="**/*")]
+        )
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        asked = types.Registration("vaultkit-files", method, options)
+        self.client_register_capability(types.RegistrationParams([asked]))
+
+    def _open_vaults(self, paths: Iterable[str]) -> None:
+        """Open vaults beside what else is asked: reading a large one takes some seconds."""
+        task = asyncio.get_running_loop().create_task(self._open_each([*paths]))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _open_each(self, paths: list[str]) -> None:
+        for path in paths:
+            opening = self._guarded("opening a vault", self.vaults.begin_session)
+            with suppress(JsonRpcException):  # it was logged
+                session = await asyncio.to_thread(opening, path)
+                if session is not None:
+                    self.vaults.take_session(session)
+            self._publish_later()
+
+    def _open(self, params: types.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        path = self.vaults.open(document.uri, document.version, document.text)
+        if path is not None:
+            self._open_vaults([path])
+        self._publish_later()
+
+    def _change(self, params: types.DidChangeTextDocumentParams) -> None:
+        document = params.text_document
+        self.vaults.change(document.uri, document.version, params.content_changes)
+        self._publish_later()
+
+    def _close(self, params: types.DidCloseTextDocumentParams) -> None:
+        self.vaults.close(params.text_document.uri)
+        self._publish_later()
+
+    def _save(self, params: types.DidSaveTextDocumentParams) -> None:
+        path = path_of(params.text_document.uri)
+        if path is not None:
+            self.vaults.read_again([path])
+        self._publish_later()
+
+    def _follow_disk(self, params: types.DidChangeWatchedFilesParams) -> None:
+        self.vaults.read_again([*filter(None, (path_of(one.uri) for one in params.changes))])
+        self._publish_later()
+
+    def _change_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
+        for folder in params.event.removed:
+            for uri in self.vaults.close_folder(path_of(folder.uri) or ""):
+                self._publish(uri, [])
+        self._open_vaults(filter(None, (path_of(one.uri) for one in params.event.added)))
+
+    # What the editor is told
+
+    def _publish_later(self) -> None:
+        """Have what changed judged in a moment."""
+        if self._pending is None:
+            loop = asyncio.get_running_loop()
+            self._pending = loop.call_later(PAUSE, self._publish_news)
+
+    def _publish_news(self) -> None:
+        self._pending = None
+        for session in [*self.vaults.sessions.values()]:
+            try:
+                self._publish_session(session)
+            except VaultkitError as error:
+                self._complain(str(error))
+            except Exception as error:  # noqa: BLE001 - the server must stay up
+                self.log(f"diagnostics: {describe_bug(error)}")
+        for uri, faults in [*self.vaults.faults.items()]:
+            self._publish(uri, faults)
+            if not faults:
+                del self.vaults.faults[uri]
+        for complaint in self.vaults.take_complaints():
+            self._complain(complaint)
+
+    def _publish_session(self, session: VaultSession) -> None:
+        for name, findings in session.take_news().items():
+            owner = self.vaults.session_of(session.path_of(name))
+            if owner is not None and owner[0] is not session:
+                continue
+            text = self.vaults.text_of(session, name)
+            own = [to_diagnostic(one, text) for one in findings]
+            self._publish(self.vaults.uri_of(session, name), own)
+
+    def _publish(self, uri: str, found: list[types.Diagnostic]) -> None:
+        version = self.vaults.version_of(uri)
+        params = types.PublishDiagnosticsParams(uri, found, version)
+        self.text_document_publish_diagnostics(params)
+
+    def _complain(self, message: str) -> None:
+        """Show a message, once."""
+        if message not in self._complained:
+            self._complained.add(message)
+            kind = types.MessageType.Error
+            self.window_show_message(types.ShowMessageParams(kind, message))
+
+
+def serve(
+    source: BinaryIO,
+    target: BinaryIO,
+    *,
+    today: date | None = None,
+    vault: Path | None = None,
+    config: Path | None = None,
+) -> bool:
+    """Serve an editor until it says exit; tell whether it asked for that before.
+
+    Effect: reads, writes to the target, and closes it.
+
+    Args:
+        source: What the editor writes.
+        target: What it reads.
+        today: See `OpenVaults`, as the others.
+        vault: The vault.
+        config: The config.
+    """
+    server = EditorServer(OpenVaults(today, vault, config))
+    server.start_io(source, target)
+    return server.is_ending
