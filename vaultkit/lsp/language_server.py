@@ -14,7 +14,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from vaultkit import __version__
 from vaultkit.errors import VaultkitError, describe_bug
-from vaultkit.lsp.features.feature_table import COMMANDS, FEATURES
+from vaultkit.lsp.features.feature_table import COMMANDS, FEATURES, FILES
 from vaultkit.lsp.features.finding_diagnostics import to_diagnostic
 from vaultkit.lsp.file_uris import path_of
 from vaultkit.lsp.open_vaults import OpenVaults
@@ -69,9 +69,11 @@ class EditorServer(LanguageServer):
             types.TEXT_DOCUMENT_DID_SAVE: self._save,
             types.WORKSPACE_DID_CHANGE_WATCHED_FILES: self._follow_disk,
             types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self._change_folders,
+            types.WORKSPACE_DID_RENAME_FILES: self._take_moves,
         }
         for method, handler in own.items():
-            self.feature(method)(self._guarded(method, handler))
+            options = FILES if method == types.WORKSPACE_DID_RENAME_FILES else None
+            self.feature(method, options)(self._guarded(method, handler))
         for feature in FEATURES:
             answer = partial(feature.answer, self.vaults)
             self.feature(feature.method, feature.options)(self._guarded(feature.method, answer))
@@ -112,6 +114,7 @@ class EditorServer(LanguageServer):
         del params
         capabilities = self.server_capabilities
         self.vaults.encoding = capabilities.position_encoding or self.vaults.encoding
+        self.vaults.client = self.client_capabilities
         folders = [path_of(folder.uri) for folder in self.workspace.folders.values()]
         root = self.workspace.root_path
         self._watch_files()
@@ -173,6 +176,11 @@ class EditorServer(LanguageServer):
 
     def _follow_disk(self, params: types.DidChangeWatchedFilesParams) -> None:
         self.vaults.read_again([*filter(None, (path_of(one.uri) for one in params.changes))])
+        self._publish_later()
+
+    def _take_moves(self, params: types.RenameFilesParams) -> None:
+        moved = (uri for one in params.files for uri in (one.old_uri, one.new_uri))
+        self.vaults.read_again([*filter(None, map(path_of, moved))])
         self._publish_later()
 
     def _change_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> None:

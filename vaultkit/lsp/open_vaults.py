@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from lsprotocol import types
+
 from vaultkit.errors import ConfigError, VaultkitError
 from vaultkit.lsp.config_faults import config_faults
 from vaultkit.lsp.file_uris import path_of, uri_of
@@ -20,8 +22,6 @@ from vaultkit.vault.files.file_reading import read_source
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-    from lsprotocol import types
 
     from vaultkit.notes.note import Note
     from vaultkit.opening.vault_place import Place
@@ -85,6 +85,7 @@ class OpenVaults:
     ) -> None:
         self._today, self._vault, self._config = today, vault, config
         self.encoding: Encoding | str = UTF16
+        self.client = types.ClientCapabilities()
         self.sessions: dict[str, VaultSession] = {}
         self.documents: dict[str, Document] = {}
         self.faults: dict[str, list[types.Diagnostic]] = {}

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lsprotocol import types
+
+from vaultkit.lsp.features import code_actions, renaming
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,5 +34,16 @@ class Feature(NamedTuple):
     options: Any = None
 
 
-FEATURES: tuple[Feature, ...] = ()
+FILES = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**"), scheme="file")]
+)
+"""Files of which the editor tells what it does with them: all."""
+
+FEATURES: tuple[Feature, ...] = (
+    Feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.find_actions, code_actions.OPTIONS),
+    Feature(types.CODE_ACTION_RESOLVE, code_actions.complete_action),
+    Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, renaming.find_subject),
+    Feature(types.TEXT_DOCUMENT_RENAME, renaming.rename),
+    Feature(types.WORKSPACE_WILL_RENAME_FILES, renaming.follow_moves, FILES),
+)
 COMMANDS: dict[str, Callable[..., Any]] = {}
