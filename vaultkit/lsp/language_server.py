@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,7 @@ class EditorServer(LanguageServer):
         self._pending: asyncio.TimerHandle | None = None
         self._complained: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._opening = asyncio.Lock()
         own: dict[str, Callable[[Any], Any]] = {
             types.INITIALIZED: self._begin,
             types.SHUTDOWN: self._end,
@@ -75,10 +77,10 @@ class EditorServer(LanguageServer):
             options = FILES if method == types.WORKSPACE_DID_RENAME_FILES else None
             self.feature(method, options)(self._guarded(method, handler))
         for feature in FEATURES:
-            answer = partial(feature.answer, self.vaults)
-            self.feature(feature.method, feature.options)(self._guarded(feature.method, answer))
+            answer = self._guarded(feature.method, partial(self._answer, feature.answer))
+            self.feature(feature.method, feature.options)(answer)
         for name, command in COMMANDS.items():
-            self.command(name)(self._guarded(name, partial(command, self.vaults)))
+            self.command(name)(self._guarded(name, partial(self._answer, command)))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Tell the editor of what is no answer to a request: those hold it themselves."""
@@ -107,6 +109,13 @@ class EditorServer(LanguageServer):
                 raise JsonRpcInternalError(told) from error
 
         return answer
+
+    def _answer(self, answer: Callable[..., Any], *given: Any) -> Any:
+        """Answer a request about what the editor was told of, to the last change."""
+        if self._pending is not None:
+            self._pending.cancel()
+            self._publish_news()
+        return answer(self.vaults, *given)
 
     # What the editor tells
 
@@ -144,12 +153,13 @@ class EditorServer(LanguageServer):
         task.add_done_callback(self._tasks.discard)
 
     async def _open_each(self, paths: list[str]) -> None:
+        opening = self._guarded("opening a vault", self.vaults.begin_session)
         for path in paths:
-            opening = self._guarded("opening a vault", self.vaults.begin_session)
-            with suppress(JsonRpcException):  # it was logged
-                session = await asyncio.to_thread(opening, path)
-                if session is not None:
-                    self.vaults.take_session(session)
+            async with self._opening:
+                with suppress(JsonRpcException):  # it was logged
+                    session = await asyncio.to_thread(opening, path)
+                    if session is not None:
+                        self.vaults.take_session(session)
             self._publish_later()
 
     def _open(self, params: types.DidOpenTextDocumentParams) -> None:
@@ -171,16 +181,18 @@ class EditorServer(LanguageServer):
     def _save(self, params: types.DidSaveTextDocumentParams) -> None:
         path = path_of(params.text_document.uri)
         if path is not None:
-            self.vaults.read_again([path])
-        self._publish_later()
+            self._read_again([path])
 
     def _follow_disk(self, params: types.DidChangeWatchedFilesParams) -> None:
-        self.vaults.read_again([*filter(None, (path_of(one.uri) for one in params.changes))])
-        self._publish_later()
+        self._read_again([*filter(None, (path_of(one.uri) for one in params.changes))])
 
     def _take_moves(self, params: types.RenameFilesParams) -> None:
         moved = (uri for one in params.files for uri in (one.old_uri, one.new_uri))
-        self.vaults.read_again([*filter(None, map(path_of, moved))])
+        self._read_again([*filter(None, map(path_of, moved))])
+
+    def _read_again(self, paths: list[str]) -> None:
+        self.vaults.read_again(paths)
+        self._open_vaults(self.vaults.take_failed())
         self._publish_later()
 
     def _change_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -254,6 +266,7 @@ def serve(
         vault: The vault.
         config: The config.
     """
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # the editor is told instead
     server = EditorServer(OpenVaults(today, vault, config))
     server.start_io(source, target)
     return server.is_ending

@@ -88,7 +88,8 @@ def to_workspace_edit(
         uri = uri_of(session.path_of(path))
         start = types.Range(types.Position(0, 0), types.Position(0, 0))
         done.append(types.CreateFile(uri, options=types.CreateFileOptions(overwrite=False)))
-        done.append(_document_edit(vaults, uri, [types.TextEdit(start, decode(data))]))
+        if data:
+            done.append(_document_edit(vaults, uri, [types.TextEdit(start, decode(data))]))
     done += [_document_edit(vaults, uri, edits) for uri, edits in texts]
     for old, new in sorted(changes.moves.items()):
         to = uri_of(session.path_of(new))
