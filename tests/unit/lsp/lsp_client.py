@@ -95,13 +95,9 @@ class Client:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self._asked = 0
-        self.diagnostics: dict[str, list[Message]] = {}
-        self.versions: dict[str, int | None] = {}
-        self.logged: list[str] = []
-        self.shown: list[str] = []
         self.registered: list[str] = []
-        self.texts: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
+        self._forget()
+        self._folders = [*folders]
         given = {**capabilities, "general": {"positionEncodings": [*encodings]}}
         named = [{"uri": uri_of(folder), "name": folder.name} for folder in folders]
         asked = {"processId": os.getpid(), "rootUri": None, "workspaceFolders": named}
@@ -109,6 +105,28 @@ class Client:
         self.capabilities: Message = answer["capabilities"]
         self.encoding: str = self.capabilities["positionEncoding"]
         self.tell("initialized", {})
+
+    def _forget(self) -> None:
+        self.diagnostics: dict[str, list[Message]] = {}
+        self.versions: dict[str, int | None] = {}
+        self.logged: list[str] = []
+        self.shown: list[str] = []
+        self.texts: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+
+    def change_folders(self, *folders: Path) -> None:
+        """Have other folders open, and nothing else."""
+        for uri in self.texts:
+            self.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+        named = [{"uri": uri_of(folder), "name": folder.name} for folder in self._folders]
+        event: Message = {"added": [], "removed": named}
+        self.tell("workspace/didChangeWorkspaceFolders", {"event": event})
+        self.settle()
+        self._forget()
+        named = [{"uri": uri_of(folder), "name": folder.name} for folder in folders]
+        event = {"added": named, "removed": []}
+        self.tell("workspace/didChangeWorkspaceFolders", {"event": event})
+        self._folders = [*folders]
 
     def _read(self) -> None:
         source = self.process.stdout
