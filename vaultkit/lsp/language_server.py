@@ -61,6 +61,7 @@ class EditorServer(LanguageServer):
         self._complained: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         own: dict[str, Callable[[Any], Any]] = {
+            types.INITIALIZE: self._take_options,
             types.INITIALIZED: self._begin,
             types.SHUTDOWN: self._end,
             types.TEXT_DOCUMENT_DID_OPEN: self._open,
@@ -76,7 +77,7 @@ class EditorServer(LanguageServer):
             answer = partial(feature.answer, self.vaults)
             self.feature(feature.method, feature.options)(self._guarded(feature.method, answer))
         for name, command in COMMANDS.items():
-            self.command(name)(self._guarded(name, partial(command, self.vaults)))
+            self.command(name)(self._guarded(name, partial(self._run, command)))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Tell the editor of what is no answer to a request: those hold it themselves."""
@@ -106,7 +107,17 @@ class EditorServer(LanguageServer):
 
         return answer
 
+    def _run(self, command: Callable[..., Any], *given: Any) -> None:
+        """Run a command; hand the editor what is to be changed."""
+        edit = command(self.vaults, *given)
+        if edit is not None:
+            self.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit))
+
     # What the editor tells
+
+    def _take_options(self, params: types.InitializeParams) -> None:
+        given = params.initialization_options
+        self.vaults.options = given if isinstance(given, dict) else {}
 
     def _begin(self, params: types.InitializedParams) -> None:
         del params

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import ConfigError, VaultkitError
 from vaultkit.lsp.config_faults import config_faults
@@ -18,7 +18,7 @@ from vaultkit.opening.vault_place import find_place, find_root
 from vaultkit.vault.files.file_reading import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from lsprotocol import types
@@ -89,6 +89,7 @@ class OpenVaults:
         self.documents: dict[str, Document] = {}
         self.faults: dict[str, list[types.Diagnostic]] = {}
         self._complaints: list[str] = []
+        self.options: Mapping[str, Any] = {}
 
     def begin_session(self, path: str) -> VaultSession | None:
         """Open the vault that a folder or file belongs to; None if that is so, or cannot be done.
