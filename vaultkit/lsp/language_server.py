@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from vaultkit import __version__
 from vaultkit.errors import VaultkitError, describe_bug
-from vaultkit.lsp.features.feature_table import COMMANDS, FEATURES
+from vaultkit.lsp.features.feature_table import COMMANDS, FEATURES, FILES
 from vaultkit.lsp.features.finding_diagnostics import to_diagnostic
 from vaultkit.lsp.file_uris import path_of
 from vaultkit.lsp.open_vaults import OpenVaults
@@ -60,6 +61,7 @@ class EditorServer(LanguageServer):
         self._pending: asyncio.TimerHandle | None = None
         self._complained: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._opening = asyncio.Lock()
         own: dict[str, Callable[[Any], Any]] = {
             types.INITIALIZE: self._take_options,
             types.INITIALIZED: self._begin,
@@ -70,12 +72,14 @@ class EditorServer(LanguageServer):
             types.TEXT_DOCUMENT_DID_SAVE: self._save,
             types.WORKSPACE_DID_CHANGE_WATCHED_FILES: self._follow_disk,
             types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self._change_folders,
+            types.WORKSPACE_DID_RENAME_FILES: self._take_moves,
         }
         for method, handler in own.items():
-            self.feature(method)(self._guarded(method, handler))
+            options = FILES if method == types.WORKSPACE_DID_RENAME_FILES else None
+            self.feature(method, options)(self._guarded(method, handler))
         for feature in FEATURES:
-            answer = partial(feature.answer, self.vaults)
-            self.feature(feature.method, feature.options)(self._guarded(feature.method, answer))
+            answer = self._guarded(feature.method, partial(self._answer, feature.answer))
+            self.feature(feature.method, feature.options)(answer)
         for name, command in COMMANDS.items():
             self.command(name)(self._guarded(name, partial(self._run, command)))
 
@@ -109,9 +113,16 @@ class EditorServer(LanguageServer):
 
     def _run(self, command: Callable[..., Any], *given: Any) -> None:
         """Run a command; hand the editor what is to be changed."""
-        edit = command(self.vaults, *given)
+        edit = self._answer(command, *given)
         if edit is not None:
             self.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit))
+
+    def _answer(self, answer: Callable[..., Any], *given: Any) -> Any:
+        """Answer a request about what the editor was told of, to the last change."""
+        if self._pending is not None:
+            self._pending.cancel()
+            self._publish_news()
+        return answer(self.vaults, *given)
 
     # What the editor tells
 
@@ -123,6 +134,7 @@ class EditorServer(LanguageServer):
         del params
         capabilities = self.server_capabilities
         self.vaults.encoding = capabilities.position_encoding or self.vaults.encoding
+        self.vaults.client = self.client_capabilities
         folders = [path_of(folder.uri) for folder in self.workspace.folders.values()]
         root = self.workspace.root_path
         self._watch_files()
@@ -152,12 +164,13 @@ class EditorServer(LanguageServer):
         task.add_done_callback(self._tasks.discard)
 
     async def _open_each(self, paths: list[str]) -> None:
+        opening = self._guarded("opening a vault", self.vaults.begin_session)
         for path in paths:
-            opening = self._guarded("opening a vault", self.vaults.begin_session)
-            with suppress(JsonRpcException):  # it was logged
-                session = await asyncio.to_thread(opening, path)
-                if session is not None:
-                    self.vaults.take_session(session)
+            async with self._opening:
+                with suppress(JsonRpcException):  # it was logged
+                    session = await asyncio.to_thread(opening, path)
+                    if session is not None:
+                        self.vaults.take_session(session)
             self._publish_later()
 
     def _open(self, params: types.DidOpenTextDocumentParams) -> None:
@@ -179,11 +192,18 @@ class EditorServer(LanguageServer):
     def _save(self, params: types.DidSaveTextDocumentParams) -> None:
         path = path_of(params.text_document.uri)
         if path is not None:
-            self.vaults.read_again([path])
-        self._publish_later()
+            self._read_again([path])
 
     def _follow_disk(self, params: types.DidChangeWatchedFilesParams) -> None:
-        self.vaults.read_again([*filter(None, (path_of(one.uri) for one in params.changes))])
+        self._read_again([*filter(None, (path_of(one.uri) for one in params.changes))])
+
+    def _take_moves(self, params: types.RenameFilesParams) -> None:
+        moved = (uri for one in params.files for uri in (one.old_uri, one.new_uri))
+        self._read_again([*filter(None, map(path_of, moved))])
+
+    def _read_again(self, paths: list[str]) -> None:
+        self.vaults.read_again(paths)
+        self._open_vaults(self.vaults.take_failed())
         self._publish_later()
 
     def _change_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -257,6 +277,7 @@ def serve(
         vault: The vault.
         config: The config.
     """
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # the editor is told instead
     server = EditorServer(OpenVaults(today, vault, config))
     server.start_io(source, target)
     return server.is_ending

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lsprotocol import types
+
 from vaultkit.errors import ConfigError, VaultkitError
 from vaultkit.lsp.config_faults import config_faults
 from vaultkit.lsp.file_uris import path_of, uri_of
@@ -14,14 +16,12 @@ from vaultkit.lsp.text_positions import UTF16, Encoding, TextPositions, change_t
 from vaultkit.lsp.vault_session import VaultSession
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
-from vaultkit.opening.vault_place import find_place, find_root
+from vaultkit.opening.vault_place import find_place, find_root, is_marked
 from vaultkit.vault.files.file_reading import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
-
-    from lsprotocol import types
 
     from vaultkit.notes.note import Note
     from vaultkit.opening.vault_place import Place
@@ -85,25 +85,35 @@ class OpenVaults:
     ) -> None:
         self._today, self._vault, self._config = today, vault, config
         self.encoding: Encoding | str = UTF16
+        self.client = types.ClientCapabilities()
         self.sessions: dict[str, VaultSession] = {}
         self.documents: dict[str, Document] = {}
         self.faults: dict[str, list[types.Diagnostic]] = {}
         self._complaints: list[str] = []
         self.options: Mapping[str, Any] = {}
+        self._failed: list[str] = []
 
     def begin_session(self, path: str) -> VaultSession | None:
         """Open the vault that a folder or file belongs to; None if that is so, or cannot be done.
 
-        It is found as `check` finds it. This may run in a thread of its own. Effect: reads.
+        It is found as `check` finds it; a file alone makes no vault of the folder it lies in. This
+        may run in a thread of its own. Effect: reads.
         """
         try:
             place = self._find_place(path)
-            if str(place.root) in self.sessions:
+            is_meant = os.path.isdir(path) or is_marked(place)
+            if str(place.root) in self.sessions or not is_meant:
                 return None
             return VaultSession(place, self._today)
         except VaultkitError as error:
+            self._failed.append(path)
             self._complain(error)
             return None
+
+    def take_failed(self) -> list[str]:
+        """Return the paths whose vault could not be opened, to try again, and forget them."""
+        failed, self._failed = self._failed, []
+        return failed
 
     def take_session(self, session: VaultSession) -> None:
         """Have a vault that was opened take part, in place of the one at its folder, if any."""

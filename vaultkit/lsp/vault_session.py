@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from vaultkit.opening.live_check import LiveCheck
 from vaultkit.opening.open_vault import Opened, open_vault
 from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.file_reading import TEXTS
-from vaultkit.vault.workspace import SETTINGS_FOLDER
+from vaultkit.vault.workspace import SETTINGS_FOLDER, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.notes.source import Source
+    from vaultkit.opening.check_run import CheckRun
     from vaultkit.opening.vault_place import Place
+    from vaultkit.opening.writing.rename_run import RenameRun
     from vaultkit.vault.vault import Vault
 
     Found = tuple[Diagnostic, ...]
@@ -86,6 +89,28 @@ class VaultSession:
     def today(self) -> date:
         """The day that reviews count from."""
         return self._run.today
+
+    @property
+    def run(self) -> CheckRun:
+        """What is checked, and how."""
+        return self._run
+
+    def after(self, sources: Mapping[str, bytes]) -> Vault:
+        """Return the vault as it would be if files held something else."""
+        self.settle()
+        if self._live is None:
+            return Workspace(self.place.root, self._opened.vault).add_all(sources).after
+        return copy(self._live.workspace).add_all(sources).after  # which replaces its values
+
+    def plan_rename(self, old: str, new: str) -> RenameRun:
+        """Return what a rename comes to, with its proof; see `rename_run.plan_rename`.
+
+        Errors:
+            VaultkitError: it cannot be renamed so.
+        """
+        from vaultkit.opening.writing.rename_run import plan_rename
+
+        return plan_rename(self.opened, old, new, today=self.today)
 
     def name_of(self, path: str) -> str | None:
         """Return the vault path of an absolute path, None if it lies outside."""

@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.edit import Edit
     from vaultkit.notes.note import Note
 
-COMPLETION_OPTIONS = types.CompletionOptions(
-    trigger_characters=["[", "#", "^", "!", "(", "/", " ", '"']
-)
+OPTIONS = types.CompletionOptions(trigger_characters=["[", "#", "^", "!", "(", "/", " ", '"'])
 ADD_BLOCK_ID = "vaultkit.addBlockId"
 _KINDS = {
     "note": types.CompletionItemKind.File,

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
 
-from vaultkit.lsp.features.completing import (
-    ADD_BLOCK_ID,
-    COMPLETION_OPTIONS,
-    add_block_id,
-    complete,
+from vaultkit.lsp.features import (
+    code_actions,
+    completing,
+    lenses,
+    navigation,
+    outlines,
+    renaming,
 )
-from vaultkit.lsp.features.lenses import MARK_REVIEWED, hint_mentions, lenses, mark_reviewed
-from vaultkit.lsp.features.navigation import define, hover, link_documents, refer
-from vaultkit.lsp.features.outlines import find_symbols, fold_ranges, outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,19 +42,29 @@ class Feature(NamedTuple):
     options: Any = None
 
 
+FILES = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**"), scheme="file")]
+)
+"""Files of which the editor tells what it does with them: all."""
+
 FEATURES: tuple[Feature, ...] = (
-    Feature(types.TEXT_DOCUMENT_COMPLETION, complete, COMPLETION_OPTIONS),
-    Feature(types.TEXT_DOCUMENT_DEFINITION, define),
-    Feature(types.TEXT_DOCUMENT_REFERENCES, refer),
-    Feature(types.TEXT_DOCUMENT_HOVER, hover),
-    Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, link_documents),
-    Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, outline),
-    Feature(types.WORKSPACE_SYMBOL, find_symbols),
-    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, fold_ranges),
-    Feature(types.TEXT_DOCUMENT_CODE_LENS, lenses),
-    Feature(types.TEXT_DOCUMENT_INLAY_HINT, hint_mentions),
+    Feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.find_actions, code_actions.OPTIONS),
+    Feature(types.CODE_ACTION_RESOLVE, code_actions.complete_action),
+    Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, renaming.find_subject),
+    Feature(types.TEXT_DOCUMENT_RENAME, renaming.rename),
+    Feature(types.WORKSPACE_WILL_RENAME_FILES, renaming.follow_moves, FILES),
+    Feature(types.TEXT_DOCUMENT_COMPLETION, completing.complete, completing.OPTIONS),
+    Feature(types.TEXT_DOCUMENT_DEFINITION, navigation.define),
+    Feature(types.TEXT_DOCUMENT_REFERENCES, navigation.refer),
+    Feature(types.TEXT_DOCUMENT_HOVER, navigation.hover),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, navigation.link_documents),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, outlines.outline),
+    Feature(types.WORKSPACE_SYMBOL, outlines.find_symbols),
+    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, outlines.fold_ranges),
+    Feature(types.TEXT_DOCUMENT_CODE_LENS, lenses.lenses),
+    Feature(types.TEXT_DOCUMENT_INLAY_HINT, lenses.hint_mentions),
 )
 COMMANDS: dict[str, Callable[..., Any]] = {
-    ADD_BLOCK_ID: add_block_id,
-    MARK_REVIEWED: mark_reviewed,
+    completing.ADD_BLOCK_ID: completing.add_block_id,
+    lenses.MARK_REVIEWED: lenses.mark_reviewed,
 }
