@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from vaultkit.authoring.completion.block_ids import find_blocks
-from vaultkit.authoring.completion.link_candidates import (
-    block_candidates,
-    heading_candidates,
-    name_candidates,
-)
-from vaultkit.authoring.completion.property_candidates import (
-    callout_candidates,
-    key_candidates,
-    tag_candidates,
-    value_candidates,
-)
-from vaultkit.authoring.completion.typed_text import (
-    BLOCK,
-    CALLOUT,
-    HEADING,
-    KEY,
-    NOTE,
-    TAG,
-    VALUE,
-    Typed,
-    find_typed,
-)
-from vaultkit.authoring.completion.vault_names import VaultNames
+from vaultkit.authoring.completion.candidates import find_candidates
+from vaultkit.authoring.completion.typed_text import find_typed
+from vaultkit.lsp.workspace_edits import edit_of_file
+from vaultkit.notes.edit import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vaultkit.authoring.completion.link_candidates import Candidate
     from vaultkit.lsp.open_vaults import OpenFile, OpenVaults
-    from vaultkit.notes.edit import Edit
-    from vaultkit.notes.note import Note
 
 OPTIONS = types.CompletionOptions(trigger_characters=["[", "#", "^", "!", "(", "/", " ", '"'])
 ADD_BLOCK_ID = "vaultkit.addBlockId"
@@ -56,13 +32,6 @@ _KINDS = {
 }
 
 
-@cache
-def _names_of(root: str) -> VaultNames:
-    """Return the names of a vault, kept from one keystroke to the next."""
-    del root
-    return VaultNames()
-
-
 def complete(vaults: OpenVaults, params: types.CompletionParams) -> types.CompletionList | None:
     """Return what may stand at a position, None if nothing can be completed there."""
     file = vaults.find(params.text_document.uri)
@@ -70,7 +39,8 @@ def complete(vaults: OpenVaults, params: types.CompletionParams) -> types.Comple
     typed = find_typed(note, file.text.offset(params.position)) if file and note else None
     if file is None or note is None or typed is None:
         return None
-    found, is_cut = _candidates(file, note, typed)
+    session = file.session
+    found, is_cut = find_candidates(file.vault, session.place.config, session.today, note, typed)
     place = file.text.range(typed.start, typed.end)
     items = [_item(one, place, typed.closing) for one in found]
     for at, (item, one) in enumerate(zip(items, found, strict=True)):
@@ -80,26 +50,10 @@ def complete(vaults: OpenVaults, params: types.CompletionParams) -> types.Comple
     return types.CompletionList(is_incomplete=is_cut, items=items)
 
 
-def _candidates(file: OpenFile, note: Note, typed: Typed) -> tuple[list[Candidate], bool]:
-    vault, config, today = file.vault, file.session.place.config, file.session.today
-    names = _names_of(str(file.session.place.root))
-    makers: dict[str, Callable[[], tuple[list[Candidate], bool]]] = {
-        NOTE: lambda: name_candidates(vault, names, note, typed),
-        HEADING: lambda: heading_candidates(vault, note, typed),
-        BLOCK: lambda: block_candidates(vault, note, typed),
-        TAG: lambda: tag_candidates(vault, typed),
-        CALLOUT: lambda: callout_candidates(vault, typed),
-        KEY: lambda: key_candidates(vault, config, note, typed),
-        VALUE: lambda: value_candidates(vault, config, note, typed, today),
-    }
-    return makers[typed.kind]()
-
-
 def _item(one: Candidate, place: types.Range, closing: str) -> types.CompletionItem:
     return types.CompletionItem(
         label=one.label,
         kind=_KINDS[one.kind],
-        label_details=types.CompletionItemLabelDetails(description=one.about or None),
         detail=one.about or None,
         filter_text=one.sought or one.text,
         text_edit=types.TextEdit(place, one.text + closing),
@@ -119,9 +73,7 @@ def _add_edit(vaults: OpenVaults, file: OpenFile, item: types.CompletionItem, ed
 def add_block_id(vaults: OpenVaults, uri: str, name: str) -> types.WorkspaceEdit | None:
     """Return the edit that gives a block the id that it was proposed, None if it has one by now."""
     file = vaults.find(uri)
-    note = file.note if file else None
-    if file is None or note is None:
-        return None
-    found = (block for block in find_blocks(note) if block.id == name and block.at >= 0)
-    edits = [types.TextEdit(file.text.range(one.at, one.at), one.text) for one in found]
-    return types.WorkspaceEdit(changes={file.uri: edits}) if edits else None
+    blocks = find_blocks(file.note) if file and file.note else []
+    found = (Edit(name, one.at, one.at, one.text) for one in blocks if one.id == name and one.text)
+    edit = next(found, None)
+    return edit_of_file(vaults, file, edit) if file and edit else None
