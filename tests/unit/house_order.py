@@ -33,6 +33,8 @@ ORDER: dict[str, tuple[str, ...]] = {
         "rename",
         "drawings",
         "editing",
+        "completion",
+        "navigation",
     ),
     "vaultkit.authoring.bases": (
         "evaluation_limits",

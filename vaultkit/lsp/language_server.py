@@ -63,6 +63,7 @@ class EditorServer(LanguageServer):
         self._tasks: set[asyncio.Task[None]] = set()
         self._opening = asyncio.Lock()
         own: dict[str, Callable[[Any], Any]] = {
+            types.INITIALIZE: self._take_options,
             types.INITIALIZED: self._begin,
             types.SHUTDOWN: self._end,
             types.TEXT_DOCUMENT_DID_OPEN: self._open,
@@ -80,7 +81,7 @@ class EditorServer(LanguageServer):
             answer = self._guarded(feature.method, partial(self._answer, feature.answer))
             self.feature(feature.method, feature.options)(answer)
         for name, command in COMMANDS.items():
-            self.command(name)(self._guarded(name, partial(self._answer, command)))
+            self.command(name)(self._guarded(name, partial(self._run, command)))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Tell the editor of what is no answer to a request: those hold it themselves."""
@@ -110,6 +111,12 @@ class EditorServer(LanguageServer):
 
         return answer
 
+    def _run(self, command: Callable[..., Any], *given: Any) -> None:
+        """Run a command; hand the editor what is to be changed."""
+        edit = self._answer(command, *given)
+        if edit is not None:
+            self.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit))
+
     def _answer(self, answer: Callable[..., Any], *given: Any) -> Any:
         """Answer a request about what the editor was told of, to the last change."""
         if self._pending is not None:
@@ -118,6 +125,10 @@ class EditorServer(LanguageServer):
         return answer(self.vaults, *given)
 
     # What the editor tells
+
+    def _take_options(self, params: types.InitializeParams) -> None:
+        given = params.initialization_options
+        self.vaults.options = given if isinstance(given, dict) else {}
 
     def _begin(self, params: types.InitializedParams) -> None:
         del params

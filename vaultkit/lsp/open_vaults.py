@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
 
@@ -20,7 +20,7 @@ from vaultkit.opening.vault_place import find_place, find_root, is_marked
 from vaultkit.vault.files.file_reading import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from vaultkit.notes.note import Note
@@ -90,6 +90,7 @@ class OpenVaults:
         self.documents: dict[str, Document] = {}
         self.faults: dict[str, list[types.Diagnostic]] = {}
         self._complaints: list[str] = []
+        self.options: Mapping[str, Any] = {}
         self._failed: list[str] = []
 
     def begin_session(self, path: str) -> VaultSession | None:

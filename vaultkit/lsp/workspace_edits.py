@@ -18,8 +18,9 @@ from vaultkit.notes.source import Source, decode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.lsp.open_vaults import OpenVaults
+    from vaultkit.lsp.open_vaults import OpenFile, OpenVaults
     from vaultkit.lsp.vault_session import VaultSession
+    from vaultkit.notes.edit import Edit
     from vaultkit.opening.writing.rename_run import RenameRun
 
 _MANY_LINES = 20_000
@@ -96,6 +97,13 @@ def to_workspace_edit(
         options = types.RenameFileOptions(overwrite=False)
         done.append(types.RenameFile(vaults.uri_of(session, old), to, options=options))
     return types.WorkspaceEdit(document_changes=done)
+
+
+def edit_of_file(vaults: OpenVaults, file: OpenFile, edit: Edit) -> types.WorkspaceEdit:
+    """Return an edit of one file as an editor makes it."""
+    before = file.text.source.data
+    patch = Patch(before, (Piece(edit.start, edit.end, edit.text.encode()),))
+    return to_workspace_edit(vaults, file.session, FileChanges({file.name: patch}))
 
 
 def _document_edit(

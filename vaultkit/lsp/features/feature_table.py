@@ -3,7 +3,8 @@
 A feature is a line of `FEATURES`: the method, the function that answers it, and the options that
 the editor is given at the beginning. The function takes `OpenVaults` and the parameters of the
 request (`lsprotocol.types`), and returns the result, None for nothing. A command is an entry of
-`COMMANDS`: it takes `OpenVaults` and the arguments as they were given.
+`COMMANDS`: it takes `OpenVaults` and the arguments as they were given; an edit that it returns is
+handed to the editor.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
 
-from vaultkit.lsp.features import code_actions, renaming
+from vaultkit.lsp.features import (
+    code_actions,
+    completing,
+    lenses,
+    navigation,
+    outlines,
+    renaming,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,5 +53,18 @@ FEATURES: tuple[Feature, ...] = (
     Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, renaming.find_subject),
     Feature(types.TEXT_DOCUMENT_RENAME, renaming.rename),
     Feature(types.WORKSPACE_WILL_RENAME_FILES, renaming.follow_moves, FILES),
+    Feature(types.TEXT_DOCUMENT_COMPLETION, completing.complete, completing.OPTIONS),
+    Feature(types.TEXT_DOCUMENT_DEFINITION, navigation.define),
+    Feature(types.TEXT_DOCUMENT_REFERENCES, navigation.refer),
+    Feature(types.TEXT_DOCUMENT_HOVER, navigation.hover),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, navigation.link_documents),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, outlines.outline),
+    Feature(types.WORKSPACE_SYMBOL, outlines.find_symbols),
+    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, outlines.fold_ranges),
+    Feature(types.TEXT_DOCUMENT_CODE_LENS, lenses.lenses),
+    Feature(types.TEXT_DOCUMENT_INLAY_HINT, lenses.hint_mentions),
 )
-COMMANDS: dict[str, Callable[..., Any]] = {}
+COMMANDS: dict[str, Callable[..., Any]] = {
+    completing.ADD_BLOCK_ID: completing.add_block_id,
+    lenses.MARK_REVIEWED: lenses.mark_reviewed,
+}
