@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 TODAY = "2026-11-21"
-SECONDS = 20
+SECONDS = 100
 CAPABILITIES: Message = {
     "workspace": {
         "workspaceEdit": {
@@ -148,7 +148,8 @@ class Client:
         target.write(b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
         target.flush()
 
-    def _take(self) -> Message:
+    def take(self) -> Message:
+        """Take the next message of the server, and heed it."""
         message = self._messages.get(timeout=SECONDS)
         assert message is not None, "the server ended"
         method, params = message.get("method"), message.get("params")
@@ -173,7 +174,7 @@ class Client:
         self._asked += 1
         self._write({"id": self._asked, "method": method, "params": params})
         while True:
-            message = self._take()
+            message = self.take()
             if "method" not in message and message.get("id") == self._asked:
                 return message
 
@@ -190,7 +191,7 @@ class Client:
     def wait_for(self, uri: str) -> None:
         """Wait until the file of an address was judged."""
         while uri not in self.versions:
-            self._take()
+            self.take()
         self.settle()
 
     def settle(self) -> None:
@@ -231,7 +232,7 @@ class Client:
 
     def _wait_for_version(self, uri: str) -> None:
         while self.versions.get(uri) != self._numbers[uri]:
-            self._take()
+            self.take()
         self.settle()
 
     def save(self, uri: str) -> None:
