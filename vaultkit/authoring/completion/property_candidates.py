@@ -14,6 +14,7 @@ from vaultkit.vault.links.link_text import link_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
     from vaultkit.authoring.completion.typed_text import Typed
     from vaultkit.config import Config, FieldRule
     from vaultkit.notes.note import Note

@@ -72,9 +72,11 @@ def test_what_is_typed(
         "`[[Po¦`", "`[[Po¦]]`", "```\n[[Po¦\n```\n", "~~~\n#ne¦\n~~~", "    [[Po¦", "%% [[Po¦ %%",
         "%%\n#ne¦\n%%", "%%\n> [!no¦\n%%", "$a [[Po¦ b$", "$$\n[[Po¦\n$$", "<% [[Po¦ %>",
         "<% tp.file.include('[[Po¦", "<%*\n[[Po¦\n%>", "<!-- [[Po¦ -->", "<!--\n#ne¦\n-->",
+        "`[[Po` x¦", "<% [[Po %> x¦", "$a [[Po$ x¦",
         r"\[[Po¦", "[[Ports|sho¦wn]]", "a#ne¦", "https://a.b/#ne¦", "## Head¦", "text¦",
         "[t](https://a.b¦)", "```\n> [!no¦\n```", "text > [!no¦", "---\ntext: |\n  # no¦\n---\n",
-        "---\nup: [[Po¦\n---\n", "---\na: 1 # no¦te\n---\n", "---\na: 1\n---¦\n", "| a | b \\| c¦ |",
+        "---\nup: [[Po¦\n---\n", "---\na: 1 # no¦te\n---\n", "---\na: 1\n---¦\n",
+        "| a | b \\| c¦ |",
     ],
 )  # fmt: skip
 def test_nothing_is_typed_where_it_would_be_no_link_or_tag(text: str) -> None:
