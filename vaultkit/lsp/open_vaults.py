@@ -134,9 +134,16 @@ class OpenVaults:
         return find_place([Path(path)], vault=self._vault, config=self._config)
 
     def close_folder(self, path: str) -> list[str]:
-        """Close the vault of a folder; return the addresses of which nothing is found any more."""
-        session = self.sessions.pop(path, None)
-        return [] if session is None else [uri_of(session.path_of(x)) for x in session.told]
+        """Close the vaults in a folder; return the addresses of what is shown no more."""
+        inside = f"{path.rstrip(os.sep)}{os.sep}"
+        self._failed = [x for x in self._failed if not f"{x}{os.sep}".startswith(inside)]
+        gone = [root for root in self.sessions if f"{root}{os.sep}".startswith(inside)]
+        sessions = [self.sessions.pop(root) for root in gone]
+        uris = [uri_of(one.path_of(name)) for one in sessions for name in one.told]
+        faulty = [uri for uri in self.faults if uri.startswith(uri_of(inside))]
+        for uri in faulty:
+            del self.faults[uri]
+        return [*uris, *faulty]
 
     def take_complaints(self) -> list[str]:
         """Return what the person has to be told, and forget it."""

@@ -44,7 +44,7 @@ class TextPositions(NamedTuple):
 
     def offset(self, position: types.Position) -> int:
         """Return the byte offset of a position; a column past the end of its line means the end."""
-        source, line = self.source, max(position.line, 0)
+        source, line = self.source, position.line
         if line >= len(source.line_starts):
             return len(source.data)
         start = self._start(line)
@@ -81,7 +81,6 @@ def count_units(data: bytes, encoding: Encoding | str) -> int:
 
 def count_bytes(data: bytes, units: int, encoding: Encoding | str) -> int:
     """Return how many bytes of a line so many units take: whole characters, at most all of them."""
-    units = max(units, 0)
     if data.isascii():
         return min(units, len(data))
     if encoding == UTF8 and _is_utf8(data):

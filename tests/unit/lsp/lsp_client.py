@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 TODAY = "2026-11-21"
-SECONDS = 20
+SECONDS = 100
 CAPABILITIES: Message = {
     "workspace": {
         "workspaceEdit": {
@@ -95,13 +95,9 @@ class Client:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self._asked = 0
-        self.diagnostics: dict[str, list[Message]] = {}
-        self.versions: dict[str, int | None] = {}
-        self.logged: list[str] = []
-        self.shown: list[str] = []
         self.registered: list[str] = []
-        self.texts: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
+        self._forget()
+        self._folders = [*folders]
         given = {**capabilities, "general": {"positionEncodings": [*encodings]}}
         named = [{"uri": uri_of(folder), "name": folder.name} for folder in folders]
         asked = {"processId": os.getpid(), "rootUri": None, "workspaceFolders": named}
@@ -109,6 +105,28 @@ class Client:
         self.capabilities: Message = answer["capabilities"]
         self.encoding: str = self.capabilities["positionEncoding"]
         self.tell("initialized", {})
+
+    def _forget(self) -> None:
+        self.diagnostics: dict[str, list[Message]] = {}
+        self.versions: dict[str, int | None] = {}
+        self.logged: list[str] = []
+        self.shown: list[str] = []
+        self.texts: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+
+    def change_folders(self, *folders: Path) -> None:
+        """Have other folders open, and nothing else."""
+        for uri in self.texts:
+            self.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+        named = [{"uri": uri_of(folder), "name": folder.name} for folder in self._folders]
+        event: Message = {"added": [], "removed": named}
+        self.tell("workspace/didChangeWorkspaceFolders", {"event": event})
+        self.settle()
+        self._forget()
+        named = [{"uri": uri_of(folder), "name": folder.name} for folder in folders]
+        event = {"added": named, "removed": []}
+        self.tell("workspace/didChangeWorkspaceFolders", {"event": event})
+        self._folders = [*folders]
 
     def _read(self) -> None:
         source = self.process.stdout
@@ -130,7 +148,8 @@ class Client:
         target.write(b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
         target.flush()
 
-    def _take(self) -> Message:
+    def take(self) -> Message:
+        """Take the next message of the server, and heed it."""
         message = self._messages.get(timeout=SECONDS)
         assert message is not None, "the server ended"
         method, params = message.get("method"), message.get("params")
@@ -155,7 +174,7 @@ class Client:
         self._asked += 1
         self._write({"id": self._asked, "method": method, "params": params})
         while True:
-            message = self._take()
+            message = self.take()
             if "method" not in message and message.get("id") == self._asked:
                 return message
 
@@ -172,7 +191,7 @@ class Client:
     def wait_for(self, uri: str) -> None:
         """Wait until the file of an address was judged."""
         while uri not in self.versions:
-            self._take()
+            self.take()
         self.settle()
 
     def settle(self) -> None:
@@ -213,7 +232,7 @@ class Client:
 
     def _wait_for_version(self, uri: str) -> None:
         while self.versions.get(uri) != self._numbers[uri]:
-            self._take()
+            self.take()
         self.settle()
 
     def save(self, uri: str) -> None:

@@ -42,14 +42,24 @@ def make(root: Path, files: Mapping[str, str | bytes] = FILES) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Client]:
+    client = Client()
+    yield client
+    assert client.end() == 0
+
+
 @pytest.fixture
-def start() -> Iterator[Start]:
-    """Return what starts a server, and waits until a file of its vault was judged."""
+def start(shared: Client) -> Iterator[Start]:
+    """Return what opens folders in a server: in the one that tests share, or with options."""
     clients: list[Client] = []
 
     def begin(*folders: Path, **options: Any) -> Client:
-        clients.append(Client(*folders, **options))
-        return clients[-1]
+        if options:
+            clients.append(Client(*folders, **options))
+            return clients[-1]
+        shared.change_folders(*folders)
+        return shared
 
     yield begin
     for client in clients:
@@ -207,7 +217,8 @@ def test_random_edits_are_judged_as_a_whole_run_does(
     for path, text in chance.sample(some, 90):
         if not any((root / part).is_file() for part in Path(path).parents):
             make(root, {path: text} if not (root / path).is_dir() else {})
-    (root / "vaultkit.toml").write_text('select = ["ALL"]\n[site]\nname = "S"\n')
+    families = sorted({rule.code.rstrip("0123456789") for rule in load_rules()})
+    (root / "vaultkit.toml").write_text(f"extend-select = {families}\n[site]\nname = 'S'\n")
     mirror = tmp_path / "mirror"
     client = start(root, encodings=(chance.choice(["utf-8", "utf-16", "utf-32"]),))
     names = sorted(x for x in root.rglob("*") if x.suffix in {".md", ".canvas", ".base"})
@@ -378,11 +389,10 @@ def test_nonsense_does_not_end_it(vault: Path, start: Start) -> None:
     client.tell("textDocument/didClose", {"textDocument": {"uri": "untitled:1"}})
     assert "Method Not Found" in client.refused("no/such", {})
     client.open(vault / "Home.md")
-    client.drop()
 
 
 def test_exit_without_shutdown_is_a_failure(vault: Path, start: Start) -> None:
-    assert start(vault).leave() == 1
+    assert start(vault, options=["--quiet"]).leave() == 1
 
 
 # Fixes
