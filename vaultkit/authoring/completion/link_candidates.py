@@ -87,7 +87,7 @@ def _kind(name: Name) -> str:
 
 def _linked_note(vault: Vault, note: Note, typed: Typed) -> Note | None:
     path = vault.resolver.resolve(typed.target, note.path).path
-    return vault.notes.get(NotePath(path)) if path else None
+    return note if path == note.path else vault.notes.get(NotePath(path or ""))
 
 
 def heading_candidates(vault: Vault, note: Note, typed: Typed) -> tuple[list[Candidate], bool]:

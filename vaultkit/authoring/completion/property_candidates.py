@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.completion.link_candidates import MOST, Candidate
@@ -13,7 +14,6 @@ from vaultkit.vault.links.link_text import link_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
 
     from vaultkit.authoring.completion.typed_text import Typed
     from vaultkit.config import Config, FieldRule
@@ -52,7 +52,7 @@ def tag_candidates(vault: Vault, typed: Typed) -> tuple[list[Candidate], bool]:
     """Return the tags of the vault, and those above them, the most used first."""
     counted: Counter[str] = Counter()
     for note in vault.notes.values():
-        counted.update(dict.fromkeys(note.all_tags, 1))
+        counted.update({fold(tag): tag for tag in note.all_tags}.values())
     for tag in [*counted]:
         for at, sign in enumerate(tag):
             if sign == "/":
@@ -154,6 +154,8 @@ def _used(vault: Vault, key: str, note: Note) -> Counter[str]:
         for name, value in other.properties.items():
             if name.lower() == key:
                 items = value if isinstance(value, list) else [value]
-                counted.update(x for x in items if isinstance(x, str | int | float) and x != "")
+                counted.update(
+                    x for x in items if isinstance(x, str | int | float | date) and x != ""
+                )
     short = {value: count for value, count in counted.items() if len(str(value)) <= _LONGEST}
     return Counter({write_value(value): count for value, count in short.items()})

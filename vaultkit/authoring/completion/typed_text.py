@@ -148,7 +148,8 @@ def _find_link(line: _Line, proof: Callable[[_Line, int, int, str], bool]) -> Ty
     end = line.behind(_REST[kind]) if closing else line.cursor
     whole = line.cursor + len(closing[0].encode()) if closing else line.cursor
     first = line.byte(match.start())
-    if not proof(line, first, whole, f"{match[1]}[[x]]" if wiki else f"{match[1]}[x](x)"):
+    ending = {"wiki": "]]", "inline": ")", "bracketed": ">)"}[form]
+    if not proof(line, first, whole, f"{match[0]}x{ending}"):
         return None
     size = len(query.encode())
     return Typed(
@@ -158,7 +159,7 @@ def _find_link(line: _Line, proof: Callable[[_Line, int, int, str], bool]) -> Ty
         query if wiki else decode_uri(query),
         (target if wiki else decode_uri(target)).strip(),
         f"{outer}#" if outer else "",
-        "" if closing else {"wiki": "]]", "inline": ")", "bracketed": ">)"}[form],
+        "" if closing else ending,
         form,
         bool(match[1]),
         bool(wiki) and is_in_table(line.note, first),
@@ -174,7 +175,7 @@ def _is_quoted(line: _Line, start: int, end: int, text: str) -> bool:
     """Tell whether a link in a property stands in quotes, without which it is a list of lists."""
     del end
     quote = line.note.source.data[start - 1 : start]
-    return text == "[[x]]" and quote in {b'"', b"'"}
+    return text.startswith("[[") and quote in {b'"', b"'"}
 
 
 # Callouts and tags

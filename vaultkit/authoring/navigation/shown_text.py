@@ -58,7 +58,8 @@ def _title(note: Note, part: Heading | BlockId | None) -> str:
 
 def _part_text(note: Note, part: Heading | BlockId | None) -> str:
     if isinstance(part, BlockId):
-        return _clip(note, part.start, part.end)
+        is_inside = part.start < part.id_start < part.end
+        return _clip(note, part.start, part.id_start if is_inside else part.end).rstrip()
     whole = get_part(note, "") if part is None else section_of(note, part)
     return _clip(note, whole.start, whole.end)
 
