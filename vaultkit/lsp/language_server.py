@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PAUSE = 0.01
 """Seconds after a change until it is judged, so that a burst of changes is judged once."""
+LATE = 0.3
+"""Seconds without a change after which those rules are asked that look at all notes."""
 _OWN = (
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
@@ -59,6 +61,7 @@ class EditorServer(LanguageServer):
         self.vaults = vaults
         self.is_ending = False
         self._pending: asyncio.TimerHandle | None = None
+        self._late: asyncio.TimerHandle | None = None
         self._complained: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._opening = asyncio.Lock()
@@ -122,7 +125,10 @@ class EditorServer(LanguageServer):
         if self._pending is not None:
             self._pending.cancel()
             self._publish_news()
-        return answer(self.vaults, *given)
+        answered = answer(self.vaults, *given)
+        if self._late is not None and not self.vaults.is_late:
+            self._publish_late()
+        return answered
 
     # What the editor tells
 
@@ -220,6 +226,13 @@ class EditorServer(LanguageServer):
             loop = asyncio.get_running_loop()
             self._pending = loop.call_later(PAUSE, self._publish_news)
 
+    def _publish_late(self) -> None:
+        self._late = None
+        for session in self.vaults.sessions.values():
+            with suppress(VaultkitError):  # which is told with the news
+                session.catch_up()
+        self._publish_news()
+
     def _publish_news(self) -> None:
         self._pending = None
         for session in [*self.vaults.sessions.values()]:
@@ -235,6 +248,10 @@ class EditorServer(LanguageServer):
                 del self.vaults.faults[uri]
         for complaint in self.vaults.take_complaints():
             self._complain(complaint)
+        if self._late is not None:
+            self._late.cancel()
+        loop = asyncio.get_running_loop()
+        self._late = loop.call_later(LATE, self._publish_late) if self.vaults.is_late else None
 
     def _publish_session(self, session: VaultSession) -> None:
         for name, findings in session.take_news().items():

@@ -145,6 +145,11 @@ class OpenVaults:
             del self.faults[uri]
         return [*uris, *faulty]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether rules that look at all notes wait for a pause."""
+        return any(session.is_late for session in self.sessions.values())
+
     def take_complaints(self) -> list[str]:
         """Return what the person has to be told, and forget it."""
         crashes = [str(one.crash) for one in self.sessions.values() if one.crash]

@@ -6,6 +6,7 @@ import os
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import RuleCrashedError
@@ -173,7 +174,18 @@ class VaultSession:
         waiting, self._waiting = self._waiting, {}
         if waiting and self._live is not None:
             self._differing.update(waiting)
-            self._follow(self._live.add_all, waiting)
+            self._follow(partial(self._live.add_all, puts_off=True), waiting)
+
+    def catch_up(self) -> None:
+        """Judge also what looks at all notes, which waits for a pause."""
+        self.settle()
+        if self._live is not None and self._live.findings.is_late:
+            self._follow(lambda live: live.findings.catch_up(), self._live)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something waits for `catch_up`."""
+        return self._live is not None and self._live.findings.is_late
 
     def _start_again(self) -> None:
         """Read and judge everything, since a rule crashed or it is another day. Effect: reads."""
@@ -193,7 +205,7 @@ class VaultSession:
 
     def findings_of(self, name: str) -> Found:
         """Return what is found in a file now, less what a baseline holds."""
-        self.settle()
+        self.catch_up()
         if self._live is not None and self._run.baseline is None:
             return self._live.findings.of(name)
         return self._every().get(name, ())

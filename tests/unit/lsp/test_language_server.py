@@ -160,6 +160,25 @@ def test_a_note_that_is_not_saved_yet_is_there(vault: Path, start: Start) -> Non
     assert any("Nowhere" in one["message"] for one in client.diagnostics[home])
 
 
+def test_what_looks_at_all_notes_comes_after_a_pause(tmp_path: Path, start: Start) -> None:
+    root = copy_vaults(tmp_path) / "garden"
+    client = start(root, options=["--quiet"])
+    plants = uri_of(root / "Maps/Plants map.md")
+    client.wait_for(plants)
+    (stale,) = client.diagnostics[plants]
+    assert stale["code"] == "M601"
+    uri = client.open(root / "Maps/Plants map.md")
+    client.catches_up = False
+    client.edit(uri, 0, 0, "\n\n")
+    (moved,) = client.diagnostics[uri]
+    assert moved["range"]["start"]["line"] == stale["range"]["start"]["line"] + 2
+    start_of = client.texts[uri].index("%% vaultkit:moc begin")
+    client.edit(uri, start_of, len(client.texts[uri]), "text")
+    while client.diagnostics[uri]:  # it says until the pause what it said before
+        client.take()
+    assert client.actions(uri) == []
+
+
 def test_the_disk_is_followed(vault: Path, start: Start) -> None:
     client = start(vault)
     home = uri_of(vault / "Home.md")
@@ -361,6 +380,7 @@ sys.exit(run(sys.argv[1:]))
 
 def test_what_crashes_is_named_and_the_rest_goes_on(vault: Path, start: Start) -> None:
     client = start(vault, program=CRASH)
+    client.catches_up = False
     uri = client.open(vault / "Home.md")
     asked = {"textDocument": {"uri": uri}, "context": {"diagnostics": []}}
     place = {"line": 0, "character": 0}
