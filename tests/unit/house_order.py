@@ -172,6 +172,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "config_faults",
         "vault_session",
         "open_vaults",
+        "workspace_edits",
         "features",
         "language_server",
     ),
