@@ -175,7 +175,7 @@ class EditorServer(LanguageServer):
 
     def _open(self, params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
-        path = self.vaults.open(document.uri, document.version, document.text)
+        path = self.vaults.show_document(document.uri, document.version, document.text)
         if path is not None:
             self._open_vaults([path])
         self._publish_later()

@@ -180,7 +180,7 @@ class OpenVaults:
         document = self.documents.get(uri)
         return document.version if document else None
 
-    def open(self, uri: str, version: int, text: str) -> str | None:
+    def show_document(self, uri: str, version: int, text: str) -> str | None:
         """Take a document that the editor opens; return a path to open a vault for, if any."""
         path = path_of(uri)
         if path is None:

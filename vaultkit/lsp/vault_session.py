@@ -70,6 +70,7 @@ class VaultSession:
         try:
             self._live = LiveCheck(self._run, opened)
             self.crash = None
+            _ = opened.vault.backlinks, opened.vault.by_alias, opened.vault.names  # for later
         except RuleCrashedError as error:
             self.crash = error
         self._differing.update(self._every())
