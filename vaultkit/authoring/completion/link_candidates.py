@@ -65,7 +65,8 @@ def name_candidates(
 
 def _name_candidate(vault: Vault, note: Note, typed: Typed, name: Name) -> Candidate | None:
     target = link_target(vault, name.path, note.path) if name.path else name.shown
-    sought = name.path if "/" in typed.query else name.shown
+    is_named = name.is_alias or fold(typed.query) in fold(name.shown)
+    sought = name.shown if is_named else name.path
     if typed.form != "wiki":
         written = f"{target}.md" if is_note(name.path) and not is_note(target) else target
         url = encode_destination(WikiLink(written), is_bracketed=typed.form == "bracketed")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from vaultkit.notes.paths import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _One = TypeVar("_One")
 _LONGEST = 60
@@ -32,23 +32,21 @@ def best(
     wanted = fold(query).strip()
     if not wanted:
         return list(known[:most]), len(known) > most
-    holding = [at for at, name in enumerate(folded) if wanted in name]
-    word = re.compile(rf"\b{re.escape(wanted)}")
-    holding.sort(key=lambda at: _rank(folded[at], wanted, word))
-    chosen = holding
-    if len(holding) <= most and len(wanted) <= _LONGEST:
-        letters = re.compile("[^\n]*?".join(map(re.escape, wanted)))
-        seen = {*holding}
-        spread = [at for at in _matching(folded, letters.search) if at not in seen]
-        chosen = holding + sorted(spread, key=lambda at: len(folded[at]))
+    chosen: list[int] = []
+    for rank in _ranks(wanted):
+        seen = {*chosen}
+        found = [at for at, name in enumerate(folded) if rank(name) and at not in seen]
+        chosen += sorted(found, key=lambda at: len(folded[at]))
+        if len(chosen) > most:
+            break
     return [known[at] for at in chosen[:most]], len(chosen) > most
 
 
-def _matching(folded: Sequence[str], fits: Callable[[str], object]) -> list[int]:
-    return [at for at, name in enumerate(folded) if fits(name)]
-
-
-def _rank(name: str, wanted: str, word: re.Pattern[str]) -> tuple[int, int]:
-    if name.startswith(wanted):
-        return (0 if name == wanted else 1), len(name)
-    return (2 if word.search(name) else 3), len(name)
+def _ranks(wanted: str) -> Iterator[Callable[[str], object]]:
+    """Yield what tells names that fit, the best first; what fits one may fit those before."""
+    yield lambda name: name == wanted
+    yield lambda name: name.startswith(wanted)
+    yield re.compile(rf"\b{re.escape(wanted)}").search
+    yield lambda name: wanted in name
+    if len(wanted) <= _LONGEST:
+        yield re.compile("[^\n]*?".join(map(re.escape, wanted))).search

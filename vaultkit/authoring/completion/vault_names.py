@@ -47,7 +47,7 @@ class VaultNames:
     def find(self, vault: Vault, query: str, most: int) -> tuple[list[Name], bool]:
         """Return the names that fit a query, the best first, and whether there are more.
 
-        A query with a slash is looked for in paths.
+        What fits by its path comes last.
         """
         made_of = vault.files, vault.by_alias
         if self._made_of is None or any(
@@ -57,7 +57,13 @@ class VaultNames:
             self._names = _names_of(vault)
             self._folded = [fold(one.shown) for one in self._names]
             self._paths = [fold(one.path) for one in self._names]
-        return best(self._names, self._paths if "/" in query else self._folded, query, most)
+        found, is_cut = best(self._names, self._folded, query, most)
+        if is_cut:
+            return found, True
+        seen = {*found}
+        others, is_cut = best(self._names, self._paths, query, most)
+        found += (one for one in others if one not in seen and not one.is_alias)
+        return found[:most], is_cut or len(found) > most
 
 
 def _names_of(vault: Vault) -> list[Name]:
