@@ -18,7 +18,6 @@ from vaultkit.vault.files.file_reading import read_source
 if TYPE_CHECKING:
     from vaultkit.errors import ConfigError
 
-SOURCE = "vaultkit"
 _AT_LINE = lazy_re(r"\(at line (\d+), column (\d+)\)")
 _QUOTED = lazy_re(r'"([^"]+)"')
 
@@ -37,7 +36,7 @@ def config_faults(
             TextPositions(source, encoding).range(*_place(source, fault)),
             fault,
             severity=types.DiagnosticSeverity.Error,
-            source=SOURCE,
+            source="vaultkit",
         )
         for fault in error.faults
     ]

@@ -217,7 +217,9 @@ class OpenVaults:
         for path in paths:
             for root, session in [*self.sessions.items()]:
                 name = session.name_of(path)
-                if path == _config_path(session) or name in {"vaultkit.toml", "pyproject.toml"}:
+                config = session.place.config.path
+                is_own = config is not None and path == os.path.abspath(config)
+                if is_own or name in {"vaultkit.toml", "pyproject.toml"}:
                     self._open_again(root)
                 elif name is not None:
                     meant.setdefault(root, []).append(name)
@@ -260,11 +262,6 @@ class OpenVaults:
             uri = uri_of(os.path.abspath(config))
             if uri in self.faults:
                 self.faults[uri] = []
-
-
-def _config_path(session: VaultSession) -> str | None:
-    config = session.place.config.path
-    return None if config is None else os.path.abspath(config)
 
 
 def _opened_source(path: str, text: str) -> Source:

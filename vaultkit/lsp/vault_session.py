@@ -128,10 +128,6 @@ class VaultSession:
         """Return the absolute path of a vault path; the baseline's may lie above the vault."""
         return os.path.normpath(os.path.join(self.place.root, name))
 
-    def is_shown(self, name: str) -> bool:
-        """Tell whether the editor's text of a file counts."""
-        return name in self._shown
-
     def show(self, name: str, data: bytes) -> None:
         """Take this for what a file holds; one that no vault has is let be."""
         if is_visible(name) and (is_note(name) or suffix_of(name) in TEXTS):

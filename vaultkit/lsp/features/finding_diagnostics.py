@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.lsp.text_positions import TextPositions
 
-SOURCE = "vaultkit"
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -21,17 +20,12 @@ _SEVERITIES = {
 
 
 def to_diagnostic(finding: Diagnostic, text: TextPositions) -> types.Diagnostic:
-    """Return a finding as an editor shows it.
-
-    Args:
-        finding: What was found.
-        text: The file that it is about.
-    """
+    """Return a finding in a file as an editor shows it."""
     return types.Diagnostic(
         range=text.range(finding.start, finding.end),
         message=finding.message,
         severity=_SEVERITIES.get(finding.severity, types.DiagnosticSeverity.Warning),
         code=finding.code,
-        source=SOURCE,
+        source="vaultkit",
         data={"name": finding.name},
     )
