@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,6 +125,7 @@ class OpenVaults:
         self.sessions[root] = session
         for document in self.documents.values():
             self._show(document)
+        gc.freeze()  # what is kept is not walked through at each collection, which takes long
 
     def _find_place(self, path: str) -> Place:
         """Return the vault that a path belongs to.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.completion.link_candidates import (
@@ -17,12 +16,11 @@ from vaultkit.authoring.completion.property_candidates import (
     value_candidates,
 )
 from vaultkit.authoring.completion.typed_text import BLOCK, CALLOUT, HEADING, KEY, NOTE, TAG, VALUE
-from vaultkit.authoring.completion.vault_names import VaultNames
+from vaultkit.authoring.completion.vault_names import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-    from pathlib import Path
 
     from vaultkit.authoring.completion.link_candidates import Candidate
     from vaultkit.authoring.completion.typed_text import Typed
@@ -33,17 +31,10 @@ if TYPE_CHECKING:
     Found = tuple[list[Candidate], bool]
 
 
-@cache
-def _names_of(root: Path) -> VaultNames:
-    """Return the names of the vault in a folder, kept from one state of it to the next."""
-    del root
-    return VaultNames()
-
-
 def find_candidates(vault: Vault, config: Config, today: date, note: Note, typed: Typed) -> Found:
     """Return what can stand where something is typed in a note, and whether there is more."""
     makers: dict[str, Callable[[], Found]] = {
-        NOTE: lambda: name_candidates(vault, _names_of(vault.root), note, typed),
+        NOTE: lambda: name_candidates(vault, names_in(vault.root), note, typed),
         HEADING: lambda: heading_candidates(vault, note, typed),
         BLOCK: lambda: block_candidates(vault, note, typed),
         TAG: lambda: tag_candidates(vault, typed),

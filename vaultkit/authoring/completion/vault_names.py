@@ -5,6 +5,7 @@ They are worked out again only once files or aliases are others, which no keystr
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.completion.name_ranking import best
@@ -13,6 +14,8 @@ from vaultkit.notes.wikilink import find_unlinkable
 from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vaultkit.vault.vault import Vault
 
 
@@ -61,9 +64,16 @@ class VaultNames:
         if is_cut:
             return found, True
         seen = {*found}
-        others, is_cut = best(self._names, self._paths, query, most)
+        others, is_cut = best(self._names, self._paths, query, most, is_whole=True)
         found += (one for one in others if one not in seen and not one.is_alias)
         return found[:most], is_cut or len(found) > most
+
+
+@cache
+def names_in(root: Path) -> VaultNames:
+    """Return the names of the vault in a folder, kept from one state of it to the next."""
+    del root
+    return VaultNames()
 
 
 def _names_of(vault: Vault) -> list[Name]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.completion.name_ranking import best
-from vaultkit.notes.paths import fold, stem_of
+from vaultkit.authoring.completion.vault_names import names_in
+from vaultkit.notes.paths import fold, is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,15 +39,15 @@ class Symbol(NamedTuple):
 def find_symbols(vaults: Iterable[Vault], query: str, most: int) -> list[Symbol]:
     """Return what fits a query, the best first."""
     wanted = fold(query).strip()
-    known = [one for vault in vaults for one in _named(vault, wanted)]
+    known = [one for vault in vaults for one in _named(vault, wanted, most)]
     return best(known, [fold(one.name) for one in known], wanted, most)[0]
 
 
-def _named(vault: Vault, wanted: str) -> Iterator[Symbol]:
-    for path, note in vault.notes.items():
-        yield Symbol(stem_of(path), NOTE, vault, path)
-        for alias in note.aliases:
-            yield Symbol(alias, ALIAS, vault, path)
-        for heading in note.headings if len(wanted) >= _SHORTEST else ():
-            if wanted in fold(heading.text):
-                yield Symbol(note.name_of(heading), HEADING, vault, path, heading.start)
+def _named(vault: Vault, wanted: str, most: int) -> Iterator[Symbol]:
+    for one in names_in(vault.root).find(vault, wanted, most)[0]:
+        if is_note(one.path):
+            yield Symbol(one.shown, ALIAS if one.is_alias else NOTE, vault, one.path)
+    for note in vault.notes.values() if len(wanted) >= _SHORTEST else ():
+        for heading in note.headings:
+            if wanted in heading.text.lower():
+                yield Symbol(note.name_of(heading), HEADING, vault, note.path, heading.start)
