@@ -43,8 +43,8 @@ class Reader(Client):
             message = {**message, "result": {"applied": True}}
         super()._write(message)
 
-    def _take(self) -> Message:
-        message = super()._take()
+    def take(self) -> Message:
+        message = super().take()
         if message.get("method") == "workspace/applyEdit":
             self.edits.append(message["params"]["edit"])
         return message
