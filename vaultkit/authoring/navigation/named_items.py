@@ -49,6 +49,12 @@ class Item(NamedTuple):
     spot: Spot
     part: Heading | BlockId | None = None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a heading or block that was found where it has its name."""
+        start = getattr(self.part, "id_start", self.part.start) if self.part else None
+        return start == self.spot.start and self.path == self.spot.path
+
 
 def item_at(vault: Vault, path: str, offset: int) -> Item | None:
     """Return what is named at a byte: by a link, or by standing there; None if nothing is."""

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.note import Note
 
-PART, COMMENT, PROPERTIES = "part", "comment", "properties"
+PART, COMMENT, REGION = "", "comment", "region"
+"""Kinds of what can be folded, as the Language Server Protocol calls them."""
 
 
 class OutlineEntry(NamedTuple):
@@ -63,7 +64,7 @@ def foldable_lines(note: Note) -> list[tuple[int, int, str]]:
 
 def _foldable(note: Note) -> Iterator[tuple[int, int, str]]:
     if note.frontmatter:
-        yield 0, note.frontmatter.body, PROPERTIES
+        yield 0, note.frontmatter.body, REGION
     for heading in note.headings:
         yield *note.section(heading), PART
     yield from ((one.start, one.end, PART) for one in note.callouts)

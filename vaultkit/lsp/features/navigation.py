@@ -45,7 +45,7 @@ def refer(vaults: OpenVaults, params: types.ReferenceParams) -> list[types.Locat
 def hover(vaults: OpenVaults, params: types.HoverParams) -> types.Hover | None:
     """Return what is shown of what is named at a position."""
     file, item = _pointed(vaults, params)
-    if file is None or item is None or _is_itself(item):
+    if file is None or item is None or item.is_own:
         return None
     note = file.note
     rules = rules_of(file.session.place.config, note) if note else {}
@@ -54,12 +54,6 @@ def hover(vaults: OpenVaults, params: types.HoverParams) -> types.Hover | None:
         return None
     content = types.MarkupContent(types.MarkupKind.Markdown, text)
     return types.Hover(content, file.text.range(item.spot.start, item.spot.end))
-
-
-def _is_itself(item: Item) -> bool:
-    """Tell whether what is pointed at is a heading or block where it stands."""
-    start = getattr(item.part, "id_start", item.part.start) if item.part else None
-    return start == item.spot.start and item.path == item.spot.path
 
 
 def link_documents(

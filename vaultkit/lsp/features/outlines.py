@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from vaultkit.authoring.navigation import vault_symbols
-from vaultkit.authoring.navigation.note_outline import (
-    COMMENT,
-    PART,
-    PROPERTIES,
-    foldable_lines,
-    outline_of,
-)
+from vaultkit.authoring.navigation.note_outline import foldable_lines, outline_of
 from vaultkit.lsp.text_positions import TextPositions
 
 if TYPE_CHECKING:
@@ -25,11 +19,6 @@ _KINDS = {
     vault_symbols.NOTE: types.SymbolKind.File,
     vault_symbols.ALIAS: types.SymbolKind.Constant,
     vault_symbols.HEADING: types.SymbolKind.String,
-}
-_FOLDS = {
-    PART: None,
-    COMMENT: types.FoldingRangeKind.Comment,
-    PROPERTIES: types.FoldingRangeKind.Region,
 }
 
 
@@ -79,4 +68,4 @@ def fold_ranges(
     if file is None or file.note is None:
         return None
     lines = foldable_lines(file.note)
-    return [types.FoldingRange(first, last, kind=_FOLDS[kind]) for first, last, kind in lines]
+    return [types.FoldingRange(first, last, kind=kind or None) for first, last, kind in lines]

@@ -193,11 +193,11 @@ def test_outline_and_folding(vault: Vault) -> None:
     for one in entries:
         assert one.start <= one.name_start < one.name_end <= one.end
     assert foldable_lines(note) == [
-        (0, 11, "part"), (4, 11, "part"), (6, 7, "part"), (9, 11, "part"), (13, 19, "part"),
+        (0, 11, ""), (4, 11, ""), (6, 7, ""), (9, 11, ""), (13, 19, ""),
         (15, 17, "comment"),
     ]  # fmt: skip
     home = vault.notes[NotePath("Home.md")]
-    assert foldable_lines(home)[0] == (0, 7, "properties")
+    assert foldable_lines(home)[0] == (0, 7, "region")
 
 
 def test_symbols_of_the_vault(vault: Vault) -> None:
