@@ -27,18 +27,17 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 21)
 FILES = {
     "Home.md": "---\ntags:\n  - net/tcp\n  - '#other'\nup: \"[[Ports]]\"\n"
-    "last_reviewed: 2026-01-01\n"
-    "review_interval: 90d\n---\n# 日本 Home\n\n😀 [[Ports]] [[Ports#Range 😀|r]] ![[Ports#^p1]] "
-    "#net\n"
-    "[m](Ports.md#Range%20😀) ![[pic.png]] [[Gone]] "
-    "a[^1]\n\nA port number list.\n\n[^1]: A *note*.\n",
+    "last_reviewed: 2026-01-01\nreview_interval: 90d\n---\n# 日本 Home\n\n"
+    "😀 [[Ports]] [[Ports#Range 😀|r]] ![[Ports#^p1]] #net\n"
+    "[m](Ports.md#Range%20😀) ![[pic.png]] [[Gone]] a[^1]\n\n"
+    "A port number list.\n\n[^1]: A *note*.\n",
     "Ports.md": "# Range 😀\n\ntext %% hidden %% more ^p1\n\n## Inner\n\n> [!note] t\n> u\n\n"
     "```sh\nx\n```\n\n# Next\n\n%%\nc\n%%\n\n[[#Inner]] #net/udp #Net\n",
     "Port number.md": "---\naliases: [Number of a port]\nup: x\n---\n",
     "pic.png": "x",
     "Board.canvas": '{"nodes": [{"id": "a", "type": "file", "file": "Ports.md",'
-    ' "subpath": "#Inner"},'
-    ' {"id": "b", "type": "text", "text": "日本 \\"q\\" [[Ports#^p1]]\\n#x"}], "edges": []}',
+    ' "subpath": "#Inner"}, {"id": "b", "type": "text",'
+    ' "text": "日本 \\"q\\" [[Ports#^p1]]\\n#x"}], "edges": []}',
     "All.base": 'filters: file.hasLink("Ports") && up == link("Home")\nviews: []\n# [[Home]]\n',
 }
 
