@@ -15,6 +15,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "testing",
         "cli",
         "kubernetes",
+        "lsp",
         "mcp",
         "public_api",
         "site",
@@ -32,6 +33,8 @@ ORDER: dict[str, tuple[str, ...]] = {
         "rename",
         "drawings",
         "editing",
+        "completion",
+        "navigation",
     ),
     "vaultkit.authoring.bases": (
         "evaluation_limits",
@@ -163,6 +166,16 @@ ORDER: dict[str, tuple[str, ...]] = {
         "rules",
         "export_folder",
         "export_command",
+    ),
+    "vaultkit.lsp": (
+        "file_uris",
+        "text_positions",
+        "config_faults",
+        "vault_session",
+        "open_vaults",
+        "workspace_edits",
+        "features",
+        "language_server",
     ),
     "vaultkit.notes": (
         "formulas",

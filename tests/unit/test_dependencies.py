@@ -39,6 +39,7 @@ OWNERS = {
     "site/graph/note_positions.py": "graph",
     "site/": "site",
     "notes/html/code_html.py": "site",
+    "lsp/": "lsp",
     "kubernetes/schemas/kind_schemas.py": "kubernetes",
     "cli/external/web_requests.py": "external",
     "cli/external/guarded_connections.py": "external",
@@ -96,7 +97,7 @@ def test_what_is_declared_is_imported() -> None:
     used = {name for module in MODULES for name in imported(module)}
     declared = {
         one
-        for extra in ("site", "kubernetes", "external", "diagrams", "cards", "graph")
+        for extra in ("site", "kubernetes", "external", "diagrams", "cards", "graph", "lsp")
         for one in packages(PROJECT["dependencies"] + EXTRAS[extra])
     }
     assert {one for one in declared if module_of(one) not in used} == NOT_IMPORTED
@@ -109,7 +110,7 @@ def test_parts_that_import_more_do_so() -> None:
         for module in MODULES
         if imported(module) - default
     }
-    assert set(needed) == {"site", "kubernetes", "external", "diagrams", "cards", "graph"}
+    assert set(needed) == {"site", "kubernetes", "external", "diagrams", "cards", "graph", "lsp"}
     assert {part for part in OWNERS if not (PACKAGE / part).exists()} == set()
 
 
@@ -120,9 +121,9 @@ def test_an_extra_is_looked_for_by_what_it_brings(extra: str) -> None:
 
 
 def test_the_extras() -> None:
-    own = {"site", "kubernetes", "external", "diagrams", "cards", "graph"}
+    own = {"site", "kubernetes", "external", "diagrams", "cards", "graph", "lsp"}
     assert set(EXTRAS) == own | {"all", "dev", "fuzz", "bench"}
-    assert EXTRAS["all"] == [f"{NAME}[site,kubernetes,external,diagrams,graph]"]
+    assert EXTRAS["all"] == [f"{NAME}[site,kubernetes,external,diagrams,graph,lsp]"]
     assert EXTRAS["dev"][0] == f"{NAME}[all,cards]"
     assert {one for one in EXTRAS if not EXTRAS[one]} == set()
 

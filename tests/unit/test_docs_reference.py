@@ -142,7 +142,7 @@ def test_an_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     words = shlex.split(known["example"])
     assert words[: len(name.split()) + 1] == ["vaultkit", *name.split()]
     monkeypatch.chdir(copy_vaults(tmp_path))
-    if name in {"serve", "mcp"}:  # would go on for ever, or wait for what an agent says
+    if name in {"serve", "lsp", "mcp"}:  # would go on for ever, or wait for what an agent says
         COMMANDS[name].parse_args(context_of(COMMANDS[name]), words[2:])
         return
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")

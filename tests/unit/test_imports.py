@@ -33,6 +33,8 @@ OWNERS = {
         "site/graph/link_groups.py",
     ),  # the public graph is one, by its type
     "mkdocs": ("site/",),
+    "pygls": ("lsp/language_server.py",),
+    "lsprotocol": ("lsp/",),
     "click": ("cli/", "kubernetes/export_command.py"),
     "watchdog": ("cli/checking/check_watch.py",),
     "tomlkit": ("authoring/rename/settings_files/toml_edits.py",),

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.rule_codes import family_of
 from vaultkit.distribution.lazy_re import lazy_re
+from vaultkit.notes.edit import Edit, plan_patch
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +29,11 @@ _IGNORE = lazy_re(rb"%%\s*vaultkit:\s*ignore(-file)?(?=[\s%])([^%\r\n]*)", re.IG
 _CODE = lazy_re(rb"[^\s,]+")
 _HEADING = lazy_re(rb" {0,3}#{1,6}(?:[ \t]|\r?$)")
 _BLANK = lazy_re(rb"[ \t\r]*$")
+_IN_LIST = lazy_re(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]|[ \t]+\S")
+_PARTS = (
+    *("links", "external", "headings", "tags", "blocks", "callouts", "tasks"),
+    *("fences", "footnotes", "math", "faults"),
+)
 
 
 class Ignore(NamedTuple):
@@ -178,6 +187,49 @@ def _next_line(data: bytes, at: int) -> int:
 
 def _line(data: bytes, at: int) -> bytes:
     return data[at : _next_line(data, at) - 1]
+
+
+def plan_ignore(note: Note, finding: Diagnostic) -> Edit | None:
+    """Return the edit that silences a finding where it stands; None if no comment can.
+
+    A comment stands above the block, with an empty line between; in a list, at the end of the line;
+    for a property, it is about the whole note. One that is there is told another code.
+    """
+    for ignore in read_ignores(note):
+        whole = note.source.slice(*ignore.comment)
+        is_above = ignore.first <= finding.start < ignore.last and "ignore-file" not in whole
+        if is_above and ignore.code and ignore.after < 0:
+            return _tried(note, finding, Edit(note.path, ignore.end, ignore.end, _more(finding)))
+    data, at = note.source.data, finding.start
+    if at < note.body_start:
+        text = f"%% vaultkit: ignore-file {finding.code} %%\n"
+        text = text if data[: note.body_start].endswith(b"\n") else f"\n{text}"
+        return _tried(note, finding, Edit(note.path, note.body_start, note.body_start, text))
+    fence = next((one for one in note.fences if one.start <= at < one.end), None)
+    line = data.rfind(b"\n", 0, fence.start if fence else at) + 1
+    text = f"%% vaultkit: ignore {finding.code} %%"
+    if _IN_LIST.match(data, line) and fence is None:
+        end = line + len(_line(data, line).rstrip(b"\r\n"))
+        return _tried(note, finding, Edit(note.path, end, end, f" {text}"))
+    while line > note.body_start and not _HEADING.match(_line(data, line)):
+        before = data.rfind(b"\n", 0, line - 1) + 1
+        if _BLANK.match(_line(data, before)) or _HEADING.match(_line(data, before)):
+            break
+        line = before
+    return _tried(note, finding, Edit(note.path, line, line, f"{text}\n\n"))
+
+
+def _more(finding: Diagnostic) -> str:
+    return f", {finding.code}"
+
+
+def _tried(note: Note, finding: Diagnostic, edit: Edit) -> Edit | None:
+    """Return an edit if a finding is silenced by it, and the note otherwise reads as before."""
+    patch = plan_patch(note.source.data, [edit])
+    after = parse_note(Source(note.path, patch.after))
+    moved = replace(finding, start=patch.move(finding.start)[1])
+    is_same = all(len(getattr(note, x)) == len(getattr(after, x)) for x in _PARTS)
+    return edit if is_same and Coverage(read_ignores(after)).covers(moved) else None
 
 
 def plan_removal(note: Note, ignore: Ignore) -> tuple[int, int] | None:

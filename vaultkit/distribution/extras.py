@@ -14,6 +14,8 @@ CARDS = "cards"
 """What brings what draws pictures of pages."""
 GRAPH = "graph"
 """What brings what lays a graph out."""
+LSP = "lsp"
+"""What brings what speaks with editors."""
 MODULES = {
     "site": ("mkdocs", "jinja2", "markupsafe", "py_svg_hush", "pygments"),
     KUBERNETES: ("kubernetes_validate", "jsonschema", "referencing"),
@@ -21,6 +23,7 @@ MODULES = {
     "diagrams": ("mmdr",),
     CARDS: ("resvg_py",),
     GRAPH: ("rustworkx",),
+    LSP: ("pygls", "lsprotocol"),
 }
 """What is imported of each extra; the theme, which another may stand in for, is asked for apart."""
 

@@ -90,15 +90,21 @@ class LiveCheck:
         self.opened = (choose or self._choose)(change.after)
         return self._follow(change)
 
-    def add(self, path: str, data: bytes) -> frozenset[str]:
-        """Take this for what a note holds, until it is read again; return as `update` does."""
-        change = self.workspace.add(path, data)
-        self.opened = replace(self.opened, vault=change.after)
-        return self._follow(change)
+    def add_all(self, files: Mapping[str, bytes], *, puts_off: bool = False) -> frozenset[str]:
+        """Take this for what files hold, until they are read again; return as `update` does.
 
-    def _follow(self, change: Change) -> frozenset[str]:
+        Args:
+            files: What they hold, by vault path.
+            puts_off: See `LiveFindings.follow`.
+        """
+        change = self.workspace.add_all(files)
+        self.opened = replace(self.opened, vault=change.after)
+        return self._follow(change, puts_off=puts_off)
+
+    def _follow(self, change: Change, *, puts_off: bool = False) -> frozenset[str]:
         evidence = self._moves.after(change, self.opened)
-        return self.findings.follow(change, evidence, only=self.opened.only)
+        only = self.opened.only
+        return self.findings.follow(change, evidence, only=only, puts_off=puts_off)
 
     def _choose(self, vault: Vault) -> Opened:
         opened = choose_notes(self.opened.place, vault)

@@ -24,6 +24,7 @@ BLOCKED = (
     "backrefs", "paginate", "ghp_import", "mergedeep", "py_svg_hush",
     "kubernetes_validate", "jsonschema", "referencing", "rpds",
     "requests", "urllib3", "idna", "certifi", "charset_normalizer",
+    "pygls", "lsprotocol", "cattrs", "attr", "attrs",
     "icalendar", "dateutil", "detect_secrets",
 )  # fmt: skip
 """What comes with the extras, with what these bring, or came with vaultkit before."""
@@ -113,6 +114,7 @@ LINES = [
     "extract --vault v A#Uno Dos",
     "merge --vault v Dos A",
     "mcp --help",
+    "lsp --help",
     "undo --vault v",
     "redo --vault v",
     "review done --vault v A",

@@ -83,7 +83,11 @@ def plan_rename(
 
 
 def plan_paths(
-    vault: Vault, moves: Mapping[str, str], *, redirect: Collection[str] = frozenset()
+    vault: Vault,
+    moves: Mapping[str, str],
+    *,
+    redirect: Collection[str] = frozenset(),
+    folder: tuple[str, str] = ("", ""),
 ) -> Plan:
     """Work out what new paths of several files come to; nothing is written.
 
@@ -91,12 +95,13 @@ def plan_paths(
         vault: The vault as it is.
         moves: The new path of each file, by the old one; no two are the same.
         redirect: See `plan_rename`.
+        folder: The folder that moves as a whole, and its new path; "" twice for none.
 
     Errors:
         RenameError: see `plan_rename`.
     """
     refuse_clashes(vault, moves)
-    return _plan_files(Moved(vault, moves), ("", ""), redirect)
+    return replace(_plan_files(Moved(vault, moves), folder, redirect), folder=folder)
 
 
 def _plan_files(moved: Moved, folder: tuple[str, str], redirect: Collection[str]) -> Plan:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.reviews.review_state import is_empty
+from vaultkit.checks.context import kept_while
 from vaultkit.checks.manual.json_schemas import EVERY_TYPE, LINK, compile_field, is_date
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.frontmatter.core_schema import format_date
@@ -183,6 +184,7 @@ def key_span(note: Note, key: str) -> tuple[int, int]:
     return locate_key(note.source, note.frontmatter, key)
 
 
+@kept_while(lambda note: frozenset(note.properties) or False)
 def spellings(context: Context) -> Mapping[str, tuple[str, ...]]:
     """Return the names of all properties of the vault by their lower case; a view."""
     names: set[str] = set()

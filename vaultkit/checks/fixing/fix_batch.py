@@ -72,7 +72,7 @@ def apply_batch(vault: Vault, batch: Sequence[Diagnostic]) -> Vault:
         FixHarmedError: a fix cannot be done, or a link would not lead where it led.
         HeadingLostError: a fix takes the heading or block from a link.
     """
-    patches = _plan(vault, batch)
+    patches = plan_batch(vault, batch)
     notes = {
         NotePath(path): parse_note(Source(path, patch.after))
         for path, patch in patches.items()
@@ -83,15 +83,32 @@ def apply_batch(vault: Vault, batch: Sequence[Diagnostic]) -> Vault:
     if len(every) > len(vault.notes):
         every = {path: every[path] for path in sorted(every)}
     after = replace(vault, notes=every, texts={**vault.texts, **texts})
+    prove_batch(vault, after, patches, batch)
+    return after
+
+
+def prove_batch(
+    vault: Vault, after: Vault, patches: Mapping[str, Patch], batch: Sequence[Diagnostic]
+) -> None:
+    """See that fixes break no link; what is given is as for `Round`.
+
+    Errors:
+        FixHarmedError: a link would not lead where it led.
+        HeadingLostError: a fix takes the heading or block from a link.
+    """
     broken = Round(vault, after, patches, batch).find_broken()
     if broken and broken.path:
         raise HeadingLostError(broken)
     if broken:
         raise FixHarmedError(broken.codes, broken.message)
-    return after
 
 
-def _plan(vault: Vault, batch: Sequence[Diagnostic]) -> dict[str, Patch]:
+def plan_batch(vault: Vault, batch: Sequence[Diagnostic]) -> dict[str, Patch]:
+    """Return what fixes do to each file; those of a new one count from nothing.
+
+    Errors:
+        FixHarmedError: a fix cannot be done.
+    """
     edits: dict[str, list[Edit]] = {}
     for finding in batch:
         for edit in finding.fix.edits if finding.fix else ():

@@ -28,7 +28,9 @@ from vaultkit.checks.incremental.next_context import next_context
 from vaultkit.checks.incremental.touched_notes import Touched, VaultBefore
 from vaultkit.checks.rule import NOTE_ALONE, Rule
 from vaultkit.distribution.extras import has_extra
+from vaultkit.notes.edit import Patch, Piece
 from vaultkit.notes.paths import NotePath
+from vaultkit.vault.workspace import Change
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     from vaultkit.checks.incremental.touched_notes import Before
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
-    from vaultkit.vault.workspace import Change
 
 
 _KEEPS_CANDIDATES = frozenset({"names", "places", "called", "wanted", "missing"})
@@ -115,6 +116,7 @@ class LiveFindings:
         self._is_paranoid = is_paranoid
         self._is_broken = False
         self._wide: set[str] = set()
+        self._late: dict[str, Rule] = {}
         self._is_resumed = kept is not None
         if kept is None:
             self._start(jobs)
@@ -159,6 +161,7 @@ class LiveFindings:
         evidence: Evidence | None = None,
         *,
         only: Collection[str] | None = None,
+        puts_off: bool = False,
     ) -> frozenset[str]:
         """Find what there is to find after a change; return the paths whose findings differ.
 
@@ -167,26 +170,73 @@ class LiveFindings:
             evidence: What is known beyond the vault now; None if that is the same. What became of
                 moved files may differ without a word where files came or went.
             only: Paths to report on now; None for all that are not excluded.
+            puts_off: Whether rules that may look at anything wait for `catch_up`; until then, what
+                they found moves along with the text.
 
         Errors:
             RuleCrashedError, NotTheSameError: as above.
         """
         before = {**self.state.settled}
+        if not puts_off:
+            self._ask_late()
         is_other = evidence is not None and not change.files
         is_other |= not MKDOCS_FILES.isdisjoint(change.files)  # by which every rule may go
         if change.is_whole or is_other or self._is_broken or only != self._context.only:
             self._context = _with(self._context, change.after, evidence, only)
             self._start()
         elif change:
-            self._follow(change, evidence)
-        if self._is_paranoid:
+            self._follow(change, evidence, puts_off=puts_off)
+        if self._is_paranoid and not self._late:
             self._compare()
         after = self.state.settled
         paths = before.keys() | after.keys()
         return frozenset(path for path in paths if before.get(path) != after.get(path))
 
+    @property
+    def is_late(self) -> bool:
+        """Whether a rule waits for `catch_up`."""
+        return bool(self._late)
+
+    def catch_up(self) -> frozenset[str]:
+        """Ask the rules that were put off; return the paths whose findings differ."""
+        return self.follow(
+            Change(self._context.vault, self._context.vault), only=self._context.only
+        )
+
+    def _ask_late(self) -> None:
+        """Ask the rules that were put off about everything."""
+        if self._late and not self._is_broken:
+            self.state.touched = set()
+            with self._told_crashes():
+                for rule in self._late.values():
+                    if type(rule).check is not Rule.check and self._sees_all(rule):
+                        self._check(rule, self._context, None)
+                    if not isinstance(rule, GroupedRule) and _has_vault_check(rule):
+                        self._put_vault(rule)
+            self._settle()
+        self._late.clear()
+
+    def _puts_off(self, rule: Rule, change: Change) -> bool:
+        """Put a rule off that may look at anything, if it is one."""
+        is_wide = type(rule).check is not Rule.check and self._sees_all(rule)
+        is_wide |= "vault" in rule.vault_looks_at and _has_vault_check(rule)
+        if not is_wide or isinstance(rule, GroupedRule):
+            return False
+        self._late[rule.code] = rule
+        for path in change.notes:
+            old, new = (x.notes.get(path) for x in (change.before, change.after))
+            for slot in ((rule.code, CHECK, None), (rule.code, VAULT, None)):
+                found = self.state.found_in(path).get(slot, ())
+                moved = []
+                if found and old and new:
+                    patch = _difference(old.source.data, new.source.data)
+                    moved = [_moved(one, patch) for one in found]
+                self.state.put(slot, [path], {path: moved})
+        return True
+
     def _start(self, jobs: int = 1) -> None:
         """Ask all rules about everything."""
+        self._late.clear()
         self.state = FindingState()
         self._wide.clear()
         self._causes = Causes(self._context.vault)
@@ -236,19 +286,21 @@ class LiveFindings:
             evidence=context.evidence,
         )
 
-    def _follow(self, change: Change, evidence: Evidence | None) -> None:
+    def _follow(self, change: Change, evidence: Evidence | None, *, puts_off: bool) -> None:
         before = self._context
         after = next_context(before, change, evidence)
         self._context = after
         self._causes = self._causes.after(after.vault, change.notes, has_files=bool(change.files))
-        self._ask(Touched(VaultBefore(change.before), after, change), change)
+        touched = Touched(VaultBefore(change.before), after, change)
+        self._ask(touched, change, puts_off=puts_off)
 
-    def _ask(self, touched: Touched, change: Change) -> None:
+    def _ask(self, touched: Touched, change: Change, *, puts_off: bool = False) -> None:
         """Ask rules about what a change touches."""
         self.state.touched = {*change.notes, *change.files}
         with self._told_crashes():
             for rule in self.rules:
-                self._follow_rule(rule, touched)
+                if not (puts_off and self._puts_off(rule, change)):
+                    self._follow_rule(rule, touched)
         self.state.touched |= touched.of_links
         self._settle()
         if change.files:
@@ -434,6 +486,37 @@ def whole_run(  # noqa: PLR0913 - what a run depends on
     codes = frozenset(rule.code for rule in every)
     names = {rule.name: rule.code for rule in every}
     return Context(vault, config, today, codes, evidence or Evidence(), only, names)
+
+
+def _has_vault_check(rule: Rule) -> bool:
+    return type(rule).check_vault is not Rule.check_vault
+
+
+def _difference(before: bytes, after: bytes) -> Patch:
+    """Return the one place in which two texts differ."""
+    start = _shared(before, after)
+    most = min(len(before), len(after)) - start
+    size = _shared(before[::-1][:most], after[::-1][:most])
+    return Patch(before, (Piece(start, len(before) - size, after[start : len(after) - size]),))
+
+
+def _shared(one: bytes, other: bytes) -> int:
+    """Return how many bytes two texts begin with together."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _moved(finding: Diagnostic, patch: Patch) -> Diagnostic:
+    """Return a finding where its place is by now; its fix counts from what was."""
+    start = patch.move(finding.start)[1]
+    end = max(start, patch.move(finding.end)[0])
+    return replace(finding, start=start, end=end, fix=None)
 
 
 def _by_path(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:

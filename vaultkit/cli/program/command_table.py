@@ -104,6 +104,10 @@ COMMANDS = {
         "Print the JSON Schema of the config or of a note type.",
         "config --output vaultkit.schema.json",
     ),
+    "lsp": Entry(
+        "vaultkit.cli.commands.lsp",
+        "Serve editors over standard input: findings, fixes, renames where notes are written.",
+    ),
     "mcp": Entry(
         "vaultkit.cli.commands.mcp",
         "Serve agents over standard input: read, search and edit the vault.",

@@ -13,7 +13,7 @@ from vaultkit.opening.writing.settings_changes import above, inside, plan_outsid
 from vaultkit.opening.writing.vault_changes import changes_of, refuse_unread, refuse_unread_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -100,6 +100,34 @@ def plan_rename(  # noqa: PLR0913 - what a rename may be asked for
         refuse_partly_read(opened)
     paths = _published(opened) if _wants_redirect(opened, wanted=redirect) else frozenset()
     plan = rename.plan_rename(opened.vault, old, new, merge=merge, redirect=paths)
+    return _complete(opened, plan, today, is_forced=is_forced)
+
+
+def plan_file_moves(
+    opened: Opened, moves: Mapping[str, str], *, today: date, folder: tuple[str, str] = ("", "")
+) -> RenameRun:
+    """Work out what new paths of files come to that another program gives them. Effect: reads.
+
+    Args:
+        opened: The whole vault.
+        moves: The new path of each file, by the old one.
+        today: The day to count from.
+        folder: The folder that moves as a whole, and its new path; "" twice for none.
+
+    Errors:
+        RenameError: a link cannot follow, or what is published would change.
+        UnreadError, SettingsError: something could not be read.
+    """
+    from vaultkit.authoring.rename.rename_request import plan_paths
+
+    refuse_partly_read(opened)
+    paths = _published(opened) if _wants_redirect(opened, wanted=None) else frozenset()
+    plan = plan_paths(opened.vault, moves, redirect=paths, folder=folder)
+    return _complete(opened, plan, today, is_forced=False)
+
+
+def _complete(opened: Opened, plan: Plan, today: date, *, is_forced: bool) -> RenameRun:
+    """Add what a plan comes to outside notes. Effect: reads."""
     behind = _look_behind(opened.vault.root, plan)
     plan = replace(plan, staying=behind.staying)
     links, broken = _look_at_links(opened, plan, is_forced=is_forced)

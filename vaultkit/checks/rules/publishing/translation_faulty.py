@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.context import kept_while
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.vault.presentation.inspection import link_span
-from vaultkit.vault.publishing.translations import Translations, find_translations
+from vaultkit.vault.publishing.translations import TRANSLATION_OF, Translations, find_translations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
 
 _ENGLISH = "en"
 
@@ -106,8 +109,20 @@ class TranslationFaulty(Rule):
             yield self.finding(note, span, one.message)
 
 
+def _is_translation(note: Note) -> bool:
+    return TRANSLATION_OF in note.properties
+
+
+@kept_while(_is_translation)
+def _translated(context: Context) -> list[NotePath]:
+    """Return the notes that say what they are a translation of; a view of a `Context`."""
+    return [path for path, note in context.vault.notes.items() if _is_translation(note)]
+
+
 def _find(context: Context) -> Translations:
     """Return what is translated among what is published; a view of a `Context`."""
+    if not context.view(_translated):
+        return Translations({}, ())
     language = context.config.site.language or _ENGLISH
     published = context.view(find_published) or context.vault.notes
     return find_translations(context.vault, published, language)
