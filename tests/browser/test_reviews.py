@@ -56,7 +56,8 @@ def page(served: Served, chromium: Browser, request: pytest.FixtureRequest) -> I
     with open_page(chromium, served, timezone_id="UTC", **day.options) as opened:
         page = opened.page
         page.clock.set_fixed_time(BUILT + timedelta(days=day.after))
-        page.goto(f"{served.base}reviews/", wait_until="networkidle")
+        page.goto(f"{served.base}reviews/", wait_until="load")
+        page.wait_for_load_state("networkidle")
         yield page
         if day.options is not NO_SCRIPT:
             width = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,15 @@ from vaultkit.mcp.tool_calls import ToolCalls
 from vaultkit.opening.vault_place import find_place
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
+
+
+def _run(answer: Coroutine[Any, Any, Any]) -> Any:
+    """Wait for an answer in a thread of its own: the browser's tests have a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, answer).result()
+
 
 BEFORE: Files = {
     "A.md": b"---\ntags: [a] # why\nn: 1\n---\n# A\n\n[[B]] [[B#H]]\n",
@@ -54,7 +63,7 @@ def test_vaultkit_does_no_harm(folder: Path) -> None:
 
     verdicts: Counter[str] = Counter()
     for wish in wishes:
-        answer = asyncio.run(ask_vaultkit(wish, call))
+        answer = _run(ask_vaultkit(wish, call))
         assert answer is not None
         after = read_files(folder)
         outcome = judge(wish, old, before, after, is_refused=answer[0])
@@ -99,5 +108,5 @@ def test_what_is_not_offered_is_not_asked() -> None:
 
     merge = Wish("merge", "A.md", {"into": "B.md"})
     for name in ("mcpvault", "obsidian-mcp"):
-        assert asyncio.run(DIALECTS[name](merge, call)) is None
+        assert _run(DIALECTS[name](merge, call)) is None
     assert Outcome(is_offered=False).verdict(merge) == "not offered"

@@ -21,7 +21,6 @@ BAITS = {
     "authoring.editing.property_words._WORD": ("a", "+", "x"),
     "authoring.editing.note_merge._LABEL": ("", "[^a", "x"),
     "authoring.editing.carried_definitions._REFERENCE": ("[a]:", " ", "\n"),
-    "authoring.editing.note_parts._LIST_ITEM": ("", " ", "x"),
     "authoring.editing.text_edits._LIST_ITEM": ("", " ", "x"),
     "authoring.editing.text_edits._ROW": ("", " ", "x"),
     "mcp.published_view._COMMENT": ("", "%%%", "x"),

@@ -61,10 +61,13 @@ def says(text: str, suffix: str = "html") -> bool:
         ("<?xml version='1.0'?><rss><d><![CDATA[<p>Blue <b>Whale</b></p>]]></d></rss>", "xml"),
         ('["x", {"Blue Whale": 1}]', "json"),
         (json.dumps({"a": ["<p>Blue <b>Whale</b></p>"]}), "json"),
+        (json.dumps({"a": "<!doctype html>\n<html><p>Blue <b>Whale</b></p></html>"}), "json"),
         ('{"a": "Blue Whale"', "json"),
         ("f('Blue\\x20Whale', \"'\");", "js"),
         ("a = `x ${b} Blue\nWhale`", "js"),
         ("/* Blue\n * Whale */", "css"),
+        (".a { font: 1em Blue Whale }", "css"),
+        (".a { background: url(img/Blue%20Whale.png) }", "css"),
         ("Some Bl**ue** Whale[^1] here\n", "txt"),
         ("> Blue\n> Whale\n", "md"),
         ("- a Blue\n  Whale\n", "md"),
@@ -91,6 +94,7 @@ def test_what_is_said_together_is_one_run(text: str, suffix: str) -> None:
         ('{"blue": "Whale"}', "json"),
         ('["Blue", "Whale"]', "json"),
         ('["the Blue\\u2029Whale"]', "json"),
+        (json.dumps(["<!doctype html><html><p>Blue</p><p>Whale</p></html>"]), "json"),
         ("f('Blue', 'Whale')", "js"),
         (".blue { whale: 1 }", "css"),
         ("# Blue\n\nWhale\n", "md"),
@@ -102,6 +106,17 @@ def test_what_is_said_together_is_one_run(text: str, suffix: str) -> None:
 )
 def test_what_is_said_apart_is_in_two_runs(text: str, suffix: str) -> None:
     assert not says(text, suffix)
+
+
+def test_one_word_of_a_style_sheet_says_nothing_but_in_texts_and_addresses() -> None:
+    def told(style: str) -> int:
+        return len(list(Searcher([" deleted "]).search(Layer(style.encode()), "css")))
+
+    assert told(".theme-dark .token.deleted { --deleted: deleted }") == 0
+    assert told('.a::after { content: "deleted" }') == 1
+    assert told("/* deleted */") == 1
+    assert told(".a { background: url(deleted.png) }") == 1
+    assert told(".a { background: url( 'deleted.png' ) }") == 1
 
 
 def test_a_phrase_is_told_with_its_place_and_the_words_round_it() -> None:

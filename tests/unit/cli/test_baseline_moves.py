@@ -243,7 +243,7 @@ def test_a_config_names_no_file_elsewhere(
 ) -> None:
     (vault / "vaultkit.toml").write_text(f"[check]\nbaseline = {value}\n")
     assert run(["check"]) == 2
-    assert capsys.readouterr().err == f'error: vaultkit.toml: "check.baseline" {fault}\n'
+    assert capsys.readouterr().err == f'error: vaultkit.toml:2: "check.baseline" {fault}\n'
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
@@ -255,13 +255,13 @@ def test_a_link_out_or_a_pipe_is_no_baseline(
     (vault / "b.json").symlink_to(tmp_path / "other.json")
     assert run(["check"]) == 2
     assert capsys.readouterr().err == (
-        'error: vaultkit.toml: "check.baseline" leads out of the folder of the config: b.json\n'
+        'error: vaultkit.toml:2: "check.baseline" leads out of the folder of the config: b.json\n'
     )
     (vault / "b.json").unlink()
     os.mkfifo(vault / "b.json")
     assert run(["check"]) == 2
     assert (
-        'vaultkit.toml: "check.baseline" names no regular file: b.json' in capsys.readouterr().err
+        'vaultkit.toml:2: "check.baseline" names no regular file: b.json' in capsys.readouterr().err
     )
 
 

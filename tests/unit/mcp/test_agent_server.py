@@ -441,10 +441,23 @@ def test_links_out_of_the_vault_are_no_way_out(garden: Path) -> None:
     assert files(outside) == {"Secret.md": b"secret\n"}
 
 
+def test_half_a_character_is_refused(garden: Path) -> None:
+    before = files(garden)
+    answer = calls_of(garden).call(
+        "set", {"note": "Basil", "values": {"a": "\ud800"}, "confirm": True}
+    )
+    assert answer["isError"]
+    assert '"\\ud800"' in json.loads(answer["content"][0]["text"])["error"]
+    assert files(garden) == before
+
+
 def test_read_only(garden: Path) -> None:
     calls = calls_of(garden, is_read_only=True)
     assert calls.names == [name for name, tool in TOOLS.items() if not tool.writes]
-    assert "only reads" in calls.server("1").instructions
+    said = calls.server("1").instructions
+    assert said.startswith("This server reads one Obsidian vault ")
+    assert "undo" not in said
+    assert "undo takes the last change back" in calls_of(garden).server("1").instructions
     answer = calls.server("1").answer(
         b'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"undo","arguments":{}}}'
     )

@@ -106,7 +106,7 @@ COMMANDS = {
     ),
     "lsp": Entry(
         "vaultkit.cli.commands.lsp",
-        "Serve editors over standard input: findings, fixes, renames where notes are written.",
+        "Serve editors over standard input: findings, fixes and renames where notes are written.",
     ),
     "mcp": Entry(
         "vaultkit.cli.commands.mcp",

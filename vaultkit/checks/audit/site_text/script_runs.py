@@ -16,7 +16,11 @@ _CODE = lazy_re(
     r"|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|`(?:\\.|[^`\\])*+`?",
     re.DOTALL,
 )
-_STYLE = lazy_re(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?", re.DOTALL)
+_STYLE = lazy_re(
+    r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?"
+    r"|(?<=\burl\()(?![\"'])[^)\n]*",
+    re.DOTALL,
+)
 SPLICE = lazy_re(r"[\"'`]\s*\+\s*[\"'`]")
 """Between two strings that a script puts together."""
 _BETWEEN_CODE = lazy_re(r"[^\w\s$-]+|\n")
@@ -79,8 +83,14 @@ def cut_script(text: str, start: int = 0) -> Iterator[Run]:
 
 
 def cut_style(text: str, start: int = 0) -> Iterator[Run]:
-    """Yield the strings and comments of a style sheet, and what stands between signs in it."""
-    yield from _cut_code(text, start, _STYLE)
+    """Yield the strings, addresses and comments of a style sheet, and what else says something.
+
+    One word between signs is a class, a property or a value: a theme has `.token.deleted`, whatever
+    the notes say.
+    """
+    for run in _cut_code(text, start, _STYLE):
+        if not run.is_code or len(run.text.split()) > 1:
+            yield run
 
 
 def _cut_code(text: str, start: int, literal: re.Pattern[str]) -> Iterator[Run]:

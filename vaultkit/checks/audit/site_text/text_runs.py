@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.site_text.escape_decoding import (
@@ -37,6 +38,8 @@ _FOLDED = "BEGIN:V"
 _FOLD = lazy_re(r"\r?\n[ \t]")
 """Where lines of a calendar or an address book are folded."""
 _ANY_TAG = lazy_re(r"</?[a-zA-Z]|<!")
+_PAGE = lazy_re(r"\s*<!doctype html[\s>]", re.IGNORECASE)
+"""How a page of HTML begins."""
 _DEEPEST = 3
 """How many times markup is looked for in what markup says: escaped HTML in a feed."""
 
@@ -72,7 +75,14 @@ def cut_page(text: str) -> Iterator[Run]:
 
 
 def _read_ways(run: Run, depth: int) -> Iterator[Run]:
-    """Yield a run as it stands and without its escapes, and what markup in it says."""
+    """Yield a run as it stands and without its escapes, and what markup in it says.
+
+    Of a whole page, such as one that a script puts in place of another, only what it says.
+    """
+    if depth and _PAGE.match(run.text):
+        for inner in cut_markup(run.text):
+            yield from _read_ways(Run(inner.text, run.start, inner.is_code), depth - 1)
+        return
     ways = [run.text]
     if "\\" in run.text:
         ways += (*without_json_escapes(run.text), without_css_escapes(run.text))
