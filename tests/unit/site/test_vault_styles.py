@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vaultkit.site.theme.obsidian_defaults import DEFAULTS
 from vaultkit.site.theme.vault_styles import MOST, clean_styles
+from vaultkit.vault.built_site.asset_bundles import minify_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,7 +168,31 @@ def test_variables_of_obsidian_hold_for_the_site(written: str, besides: str) -> 
     assert made[first:] == besides
 
 
-@pytest.mark.parametrize("color", ["1, 2, 3", "1 2 3", "var(--color-red-rgb)"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("size-2-1", "size-2-3", "size-4-3", "size-4-18", "radius-xl", "color-base-00"),
+        *("color-base-30", "color-base-100", "font-ui-small", "font-semibold", "h3-size"),
+        *("bold-weight", "blockquote-border-thickness", "code-border-color", "code-radius"),
+        *("callout-tip", "callout-bug", "hr-thickness", "icon-size", "line-height-tight"),
+        *("link-unresolved-color", "list-spacing", "page-title-size", "shadow-s", "tag-radius"),
+        *("input-radius", "interactive-normal", "nav-item-border-color", "table-border-width"),
+    ],
+)
+def test_what_obsidian_defines_is_defined(name: str) -> None:
+    assert f"--{name}:" in DEFAULTS
+
+
+def test_no_default_leads_nowhere() -> None:
+    defined = re.findall(r"(--[\w-]+):", DEFAULTS.partition("@media")[0])
+    assert len({*defined}) == len(defined)
+    assert {x for x in re.findall(r"var\((--[\w-]+)", DEFAULTS) if x[:5] != "--vk-"} <= {*defined}
+    assert DEFAULTS.count("{") == DEFAULTS.count("}") == 3
+
+
+@pytest.mark.parametrize(
+    "color", ["1, 2, 3", "1 2 3", "var(--color-red-rgb)", "var(--callout-tip)"]
+)
 def test_the_colour_of_a_callout_is_three_numbers(color: str) -> None:
     made = clean_styles(f".callout {{ --callout-color: {color} }}", is_of_article=True)
     assert "--vk-bar:rgb(var(--callout-color));" in made
@@ -191,7 +217,7 @@ SNIPPETS = {
 def styles_of(site: Any) -> str:
     found = [path for path in site.files if path.startswith("assets/vaultkit-own.")]
     assert len(found) <= 1
-    return site.text(found[0]) if found else ""
+    return site.text(found[0]).removeprefix(minify_style(DEFAULTS)) if found else ""
 
 
 def test_the_sheet_of_a_vault_comes_last(publish: Callable[..., Any]) -> None:

@@ -15,7 +15,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.distribution.lazy_re import lazy_re
-from vaultkit.site.theme.obsidian_variables import DEFAULTS, rules_besides
+from vaultkit.site.theme.obsidian_defaults import DEFAULTS
+from vaultkit.site.theme.obsidian_variables import rules_besides
 from vaultkit.vault.built_site.asset_bundles import Bundle, minify_style
 from vaultkit.vault.publishing.site_addresses import OWN_STYLES
 
