@@ -207,8 +207,8 @@ def _write(block: _Block, kind: str, *, is_of_article: bool) -> str:
         is_fine = _CONDITION.fullmatch(prelude) and is_balanced(prelude)
         return f"{prelude}{{{''.join(inner)}}}" if is_fine and any(inner) else ""
     if kind == "frame":
-        is_fine = re.fullmatch(r"[\d.%,\s]+|from|to", prelude)
-        return _rule([prelude] if is_fine else [], block, is_of_article=is_of_article)
+        steps = [prelude] if re.fullmatch(r"[\d.%,\s]+|from|to", prelude) else []
+        return _rule(steps, block, is_of_article=is_of_article)
     found = sort_selectors(prelude, is_of_article=is_of_article)
     made = _rule(found.article, block, is_of_article=is_of_article)
     if is_of_article:
