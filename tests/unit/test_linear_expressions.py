@@ -256,14 +256,15 @@ BAITS = {
     "site.pages.note_article._HEADING_END": ("", '<h2 dir="auto" id="a">b', "x"),
     "site.theme.vault_styles._TOKEN": ("", "\"a'b\\", "x"),
     "site.theme.vault_styles._COMMENT": ("", "/*a*", "x"),
-    "site.theme.vault_styles._STRING": ("", "\"a'b\\", "x"),
-    "site.theme.vault_styles._SELECTOR": ("", "a[b", "{"),
+    "site.theme.vault_selectors.STRING": ("", "\"a'b\\", "x"),
+    "site.theme.vault_selectors._SELECTOR": ("", "a[b", "{"),
     "authoring.callouts.traffic_flow._CONDITION": ("", "(a", ""),
     "authoring.callouts.flow_set._SIGNS": ("", "- ", ""),
     "authoring.drawings.flows.flow_hops._TAGS": ("", "<a", ""),
     "site.theme.vault_styles._CONDITION": ("@media", " (a", "{"),
     "site.theme.vault_styles._DATA": ("", "url(data:image/a", ";"),
-    "site.theme.vault_styles._PSEUDO": ("", ":-a ", "x"),
+    "site.theme.vault_selectors._PSEUDO": ("", ":-a ", "x"),
+    "site.theme.vault_selectors._WRAPPED": (":scope", ".a", "x"),
     "site.theme.vault_styles._LOADS": ("", "url ", "x"),
 }
 WHOLE = (

@@ -12,29 +12,12 @@ from urllib.parse import quote
 
 from vaultkit.authoring.drawings.icon_names import DRAWINGS
 from vaultkit.distribution.lazy_re import lazy_re
+from vaultkit.site.theme.obsidian_defaults import DEFAULTS
 from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-DEFAULTS = """:where([data-md-color-scheme]){
---text-normal:var(--vk-ink);--text-muted:var(--vk-ink-2);
---text-faint:var(--vk-ink-3);--text-accent:var(--vk-accent);--text-accent-hover:var(--vk-accent);
---text-on-accent:var(--vk-on-accent);--text-error:var(--vk-no);--text-highlight-bg:var(--vk-mark);
---interactive-accent:var(--vk-accent);--color-accent:var(--vk-accent);--background-primary:var(--vk-paper);
---background-primary-alt:var(--vk-sunk);--background-secondary:var(--vk-sunk);
---background-secondary-alt:var(--vk-sunk);--background-modifier-border:var(--vk-line);
---background-modifier-hover:var(--vk-accent-soft);--code-background:var(--vk-code);
---code-normal:var(--vk-ink);--font-text:var(--vk-sans);--font-monospace:var(--vk-mono);
---color-red:var(--vk-no);--color-orange:var(--vk-src);--color-green:var(--vk-ok);
---color-blue:var(--vk-dst);--color-cyan:var(--vk-answer);--color-yellow:var(--vk-warn-line);
---color-purple:var(--vk-connection);--color-pink:var(--vk-no);--link-color:var(--vk-accent);
---color-red-rgb:233,49,71;--color-orange-rgb:236,117,0;--color-yellow-rgb:224,172,0;
---color-green-rgb:8,185,78;--color-cyan-rgb:0,191,188;--color-blue-rgb:8,109,221;
---color-purple-rgb:120,82,238;--color-pink-rgb:213,57,132;--mono-rgb-100:0,0,0;
---accent-h:258;--accent-s:88%;--accent-l:66%;
---radius-s:4px;--radius-m:8px;--radius-l:12px;--size-4-1:4px;--size-4-2:8px;--size-4-4:16px}"""
-"""The variables of Obsidian that sheets use most, in the site's colours."""
 _DARK = '[data-md-color-scheme="slate"]'
 _DEFAULT = lazy_re(r"(--[\w-]+):var\((--vk-[\w-]+)\)")
 _ACCENT = ("--vk-accent", "--md-typeset-a-color", "--md-accent-fg-color")
@@ -84,7 +67,7 @@ _PROPERTIES = {
 """Variables that stand for a property of some elements."""
 _HEADING = lazy_re(r"--(h[1-6])-(color|size|weight|font|style|variant|line-height)")
 _OF_FONT = frozenset({"size", "weight", "style", "variant"})
-_TRIPLE = lazy_re(r"[\d.,%\s]+|.*-rgb\b.*")
+_TRIPLE = lazy_re(r"[\d.,%\s]+|.*-rgb\b.*|var\(\s*--callout-.*")
 _SVG = 'xmlns="http://www.w3.org/2000/svg"'
 _ICON = lazy_re(r"""["']?(?:lucide-)?([a-z0-9-]+)["']?""")
 

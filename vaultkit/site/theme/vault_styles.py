@@ -1,7 +1,8 @@
 """Read the style sheets that a vault gives its site: its enabled snippets, and `publish.css`.
 
 Snippets are written for Obsidian's window: they hold for a note's article alone here. `publish.css`
-is written for a site and holds for the page. Both are taken apart and written anew without what
+is written for a site: what names the page or one of its frames holds for these, all else for the
+article, too. Both are taken apart and written anew without what
 loads something, lays itself over the page or leads out of its place, so that no browser asks
 another host for anything and a rule never ends later than it seems to.
 """
@@ -15,7 +16,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.distribution.lazy_re import lazy_re
-from vaultkit.site.theme.obsidian_variables import DEFAULTS, rules_besides
+from vaultkit.site.theme.obsidian_defaults import DEFAULTS
+from vaultkit.site.theme.obsidian_variables import rules_besides
+from vaultkit.site.theme.vault_selectors import (
+    QUOTED,
+    STRING,
+    STRONGER,
+    is_balanced,
+    sort_selectors,
+)
 from vaultkit.vault.built_site.asset_bundles import Bundle, minify_style
 from vaultkit.vault.publishing.site_addresses import OWN_STYLES
 
@@ -29,10 +38,7 @@ MOST = 65_536
 _DEPTH = 6
 """Blocks inside each other that are followed."""
 _COMMENT = lazy_re(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_QUOTED = r"\"(?:[^\"\\\n]|\\.)*(\")?|'(?:[^'\\\n]|\\.)*(')?"
-"""A string, its last quote in a group if it is closed."""
-_STRING = lazy_re(_QUOTED, re.DOTALL)
-_TOKEN = lazy_re(rf"{_QUOTED}|[^\"'{{}};()]+|.", re.DOTALL)
+_TOKEN = lazy_re(rf"{QUOTED}|[^\"'{{}};()]+|.", re.DOTALL)
 _NAME = lazy_re(r"-?[a-z_][a-z0-9_-]*|--[a-z0-9_-]+", re.IGNORECASE)
 _LOADS = lazy_re(
     r"(?:url|src|image-set|image|cross-fade|element|paint|expression)\s*\(|javascript:|@|\\",
@@ -50,33 +56,19 @@ _CONDITION = lazy_re(
 )
 _FRAMES = lazy_re(r"@(?:-webkit-)?keyframes\s+(?!vk-|md-)[\w-]+", re.IGNORECASE)
 _FACE = lazy_re(r"@font-face", re.IGNORECASE)
-_SELECTOR = lazy_re(r"(?:[\w\s.#:*>+~()=^$|,%&-]|\[[^\[\]{}]*\]|\\[^0-9a-f\n])+", re.IGNORECASE)
-_ATTRIBUTE = lazy_re(r"\[\s*(?!(?:data-(?:callout|task|heading|type)|class|dir|lang|open|type)\b)")
-_OF_APP = lazy_re(
-    r"\.(?:cm-|workspace|nav-|mod-|HyperMD|status-bar|titlebar|modal|setting|markdown-source)"
+_MEASURE = lazy_re(
+    r"(?:padding|margin|inset|border-radius|(?:min|max)-(?:width|height|inline|block))(?:-.*)?"
+    r"|width|height|display|flex.*|grid.*|gap|order|overflow.*|top|left|right|bottom|transform"
 )
-_SCHEMES = {
-    ".theme-dark": '[data-md-color-scheme="slate"]',
-    ".theme-light": '[data-md-color-scheme="default"]',
-}
-_ROOT = lazy_re(
-    r"(?<![\w-])(?:body|html|:root)(?![\w-])|\.(?:markdown-(?:preview-view|preview-section"
-    r"|preview-sizer|rendered|reading-view)|theme-dark|theme-light|app-container|view-content"
-    r"|published-container|publish)(?![\w-])"
-)
-_ON_SITE = {
-    ".markdown-preview-view": ".md-content__inner", ".markdown-rendered": ".md-content__inner",
-    ".published-container": "body", ".site-header": ".md-header",
-    ".site-body-left-column": ".md-sidebar--primary", ".site-footer": ".md-footer",
-    ".site-body-right-column": ".md-sidebar--secondary", ".backlinks": ".vk-backlinks",
-    ".site-body-center-column": ".md-content", **_SCHEMES,
-}  # fmt: skip
-"""What stands here in the place of Obsidian Publish's elements."""
-_TWICE = lazy_re(r"(?:\bbody)?(\[data-md-color-scheme=\"\w+\"\]|(?<=body))\s*[\s>]\s*body(?![\w-])")
-"""The body in the body: Obsidian Publish has an element below it that holds all."""
 _WHOLE = frozenset({":root:not(#vk)", "html:not(#vk)"})
 """The whole document, whose variables the body's own would outdo."""
-_SCOPE = "@scope (.md-content__inner) to (.vk-header,.vk-footer)"
+_SCOPE = (
+    "@scope (.md-content__inner) to (.vk-header,.vk-footer,.vk-aliases,.vk-neighbours,.vk-listing,"
+    ".vk-front,.vk-whole-graph,.vk-notes,.vk-folders,.vk-tags,.vk-letters)"
+)
+"""The text of a note, without what the site says round it."""
+_SEAM = "\0"
+"""Stands after a scope until all are written, so that one goes on where the next begins."""
 _PLACE = """@layer vk-place{@media screen{.md-main{overflow-x:clip!important}
 .md-content__inner{position:relative!important;isolation:isolate!important;
 clip-path:inset(0 -.6rem)!important}
@@ -89,9 +81,6 @@ clip-path:inset(0 -.6rem 0 -14rem)!important}}}"""
 
 What is important in the first layer holds against all that is important elsewhere.
 """
-_PSEUDO = lazy_re(r"(::?(?:before|after|marker|first-l\w+|selection|-[\w-]+)|::[\w-]+)\s*\Z")
-_STRONGER = ":not(#vk)"
-"""Lets a rule of the vault hold against one of the site's, which names more classes."""
 
 
 class VaultStyles(NamedTuple):
@@ -153,7 +142,8 @@ def clean_styles(text: str, *, is_of_article: bool) -> str:
         text: As its author wrote it.
         is_of_article: Whether it is written for Obsidian and put into a scope by who calls.
     """
-    return "".join(_write(block, "rule", is_of_article=is_of_article) for block in _parse(text))
+    rules = (_write(block, "rule", is_of_article=is_of_article) for block in _parse(text))
+    return "".join(rules).replace(f"}}{_SEAM}{_SCOPE}{{", "").replace(_SEAM, "")
 
 
 def _enabled(root: Path) -> Iterator[str]:
@@ -214,17 +204,37 @@ def _write(block: _Block, kind: str, *, is_of_article: bool) -> str:
         )
     if prelude.startswith("@"):
         inner = [_write(one, "rule", is_of_article=is_of_article) for one in block.blocks]
-        is_fine = _CONDITION.fullmatch(prelude) and _is_balanced(prelude)
+        is_fine = _CONDITION.fullmatch(prelude) and is_balanced(prelude)
         return f"{prelude}{{{''.join(inner)}}}" if is_fine and any(inner) else ""
     if kind == "frame":
-        selectors = [prelude] if re.fullmatch(r"[\d.%,\s]+|from|to", prelude) else []
-    else:
-        selectors = [*_selectors(prelude, is_of_article=is_of_article)]
+        steps = [prelude] if re.fullmatch(r"[\d.%,\s]+|from|to", prelude) else []
+        return _rule(steps, block, is_of_article=is_of_article)
+    found = sort_selectors(prelude, is_of_article=is_of_article)
+    made = _rule(found.article, block, is_of_article=is_of_article)
+    if is_of_article:
+        return made
+    made = f"{_SCOPE}{{{made}}}{_SEAM}" if made else ""
+    made += _rule(found.frames, block, is_of_article=False, is_frame=True)
+    return made + _rule(found.page, block, is_of_article=False)
+
+
+def _rule(
+    selectors: list[str], block: _Block, *, is_of_article: bool, is_frame: bool = False
+) -> str:
+    """Return a rule with what goes with it, "" if nothing of it may stand.
+
+    Args:
+        selectors: As they are here.
+        block: As its author wrote it.
+        is_of_article: See `clean_styles`.
+        is_frame: Whether the selectors are those of frames that have measures of their own.
+    """
     declared = _declarations(block, is_of_article=is_of_article) if selectors else []
+    declared = [x for x in declared if not is_frame or not _MEASURE.fullmatch(x.partition(":")[0])]
     if not declared:
         return ""
     if not is_of_article and _WHOLE & {*selectors} and any(x[:2] == "--" for x in declared):
-        selectors.append(f"body{_STRONGER}")
+        selectors.append(f"body{STRONGER}")
     besides = rules_besides(selectors, declared, is_of_article=is_of_article)
     return f"{','.join(selectors)}{{{';'.join(declared)}}}{besides}"
 
@@ -245,66 +255,6 @@ def _declarations(block: _Block, *, is_of_article: bool, has_face: bool = False)
 
 def _is_harmless(value: str) -> bool:
     """Tell whether a value loads nothing but what it holds itself, and ends where it seems to."""
-    unquoted = _STRING.sub(lambda x: '""' if _QUOTED_DATA.match(x[0]) else '"x"', value)
-    is_closed = _is_balanced(value) and not {"{", "}"} & {*unquoted}
+    unquoted = STRING.sub(lambda x: '""' if _QUOTED_DATA.match(x[0]) else '"x"', value)
+    is_closed = is_balanced(value) and not {"{", "}"} & {*unquoted}
     return is_closed and not _LOADS.search(_DATA.sub("", unquoted))
-
-
-def _is_balanced(text: str) -> bool:
-    """Tell whether all brackets and quotes of a text are closed."""
-    depth = 0
-    rest = _STRING.sub(lambda found: "" if found[1] or found[2] else found[0][0], text)
-    for sign in rest:
-        depth += (sign in "([") - (sign in ")]")
-        if depth < 0:
-            return False
-    return not depth and not {'"', "'"} & {*rest}
-
-
-def _selectors(prelude: str, *, is_of_article: bool) -> Iterator[str]:
-    """Yield the selectors of a rule as they are here; those of Obsidian's window are left out."""
-    if not _SELECTOR.fullmatch(prelude) or not _is_balanced(prelude):
-        return
-    for one in _split(prelude):
-        if one and not _ATTRIBUTE.search(one) and not _OF_APP.search(one):
-            found = _in_article(one) if is_of_article else [_on_site(one)]
-            yield from map(_strengthen, found)
-
-
-def _split(prelude: str) -> Iterator[str]:
-    """Yield the parts between the commas that stand in no brackets."""
-    depth, said = 0, ""
-    for sign in prelude:
-        depth += (sign in "([") - (sign in ")]")
-        if sign == "," and not depth:
-            yield said.strip()
-            said = ""
-        else:
-            said += sign
-    yield said.strip()
-
-
-def _in_article(selector: str) -> Iterator[str]:
-    """Yield what a selector is within the scope of an article.
-
-    A class that begins it may be that of the article itself, as `cssclasses` give it.
-    """
-    scheme = next((f"{here} " for name, here in _SCHEMES.items() if name in selector), "")
-    rest = _ROOT.sub("", selector).strip()
-    if not rest or rest[0] == ":" or (rest[0] == "." and re.search(r"[\s>+~]", rest)):
-        yield f"{scheme}:scope{rest}"
-    if rest and rest[0] != ":":
-        yield f"{scheme}:scope {rest}" if scheme or rest[0] in ">+~" else rest
-
-
-def _on_site(selector: str) -> str:
-    """Return a selector with the site's elements in the place of Obsidian Publish's."""
-    for name, here in _ON_SITE.items():
-        selector = re.sub(rf"{re.escape(name)}(?![\w-])", here, selector)
-    return _TWICE.sub(r"body\1", selector)
-
-
-def _strengthen(selector: str) -> str:
-    found = _PSEUDO.search(selector)
-    at = found.start() if found else len(selector)
-    return f"{selector[:at].rstrip() or '*'}{_STRONGER}{selector[at:]}"
