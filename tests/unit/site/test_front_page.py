@@ -29,6 +29,21 @@ def texts(parent: BeautifulSoup | Tag, selector: str) -> list[str]:
     return [" ".join(found.get_text().split()) for found in parent.select(selector)]
 
 
+def test_a_note_that_asks_for_the_root_is_the_home_note(publish: Callable[..., Any]) -> None:
+    """Obsidian Publish's way; such a note wins over one that only has the name."""
+    asking = "---\npermalink: /\n---\nWelcome."
+    private = f"---\npublish: false\n{asking[4:]}"
+    site = publish(
+        {"f/الرئيسية.md": asking, "index.md": "[[الرئيسية]]", "a/B.md": private, **MOST},
+    )
+    page = site.page("")
+    assert "Welcome." in page.select_one("article").text
+    assert page.select_one("article .vk-overview") is None
+    assert texts(page, ".vk-tree a[aria-current]") == ["Home"]
+    assert texts(page, ".vk-tree a").count("الرئيسية") == 0
+    assert not any(path.startswith("f/") for path in site.files)
+
+
 def test_a_home_note_that_declares_it_is_a_front_page(publish: Callable[..., Any]) -> None:
     site = publish({"Home.md": DECLARED, **MOST, **PRIVATE})
     page = site.page("")
