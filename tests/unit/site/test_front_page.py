@@ -37,6 +37,8 @@ def test_a_folder_that_holds_nearly_all_is_open(publish: Callable[..., Any]) -> 
     assert texts(page, ".vk-front-name a") == ["Ants", "Bees", "private"]
     assert texts(page, ".vk-tree .vk-open > ul a") == ["Ants", "Bees"]
     assert texts(site.page("private/P/"), ".vk-tree .vk-open > ul a") == ["P"]
+    home = publish({"Home.md": ""})
+    assert texts(home.page(""), ".vk-tree .vk-open > ul a") == ["Ants", "Bees"]
     even = publish({**inside, **{f"private/P{n}.md": "" for n in range(9)}}).page("")
     assert texts(even, ".vk-front-name a") == ["docs", "private"]
     assert even.select(".vk-tree .vk-open") == []

@@ -87,7 +87,8 @@ class SiteNavigation(Navigation):
 
     def _place(self, page: Page | None) -> Place:
         place = place_of(page)
-        return place if any(place) else self.tree.top
+        is_top = not any(place) or (page is not None and page.url in {"", ".", "./"})
+        return self.tree.top if is_top else place
 
 
 def place_of(page: Page | None) -> Place:
