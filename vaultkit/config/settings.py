@@ -114,9 +114,9 @@ class SiteConfig:
         language: Language of the words round the notes, by its tag, such as `de`. If not given,
             what an `mkdocs.yml` says as `theme.language`, else what the letters of most notes tell,
             such as Japanese by its kana, else English.
-        home: Path of the note that is the home page. If not given, one at the vault's root called
-            `Home`, `Home page`, `Homepage`, `index` or `README`, or as the vault's folder is; else
-            a front page is made.
+        home: Path of the note that is the home page. If not given, one with `permalink: /`, else
+            one at the vault's root called `Home`, `Home page`, `Homepage`, `index` or `README`, or
+            as the vault's folder is; else a front page is made.
         order: Paths, names and globs of notes and folders, in the order in which they stand first
             in navigation and lists; `"*"` is the place of all others, so that what follows stands
             last. What is not named stands behind, as `nav_order` and `site.order-by` say.

@@ -21,7 +21,6 @@ from vaultkit.distribution.extras import CARDS
 from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.frontmatter.language_tags import own_name
-from vaultkit.notes.frontmatter.script_languages import guess_common_language
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.build.build_folder import STAYS, SiteDir, find_last
 from vaultkit.site.build.build_problems import (
@@ -195,8 +194,7 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         Effect: sets it; logs which it is.
         """
         is_said = self._speaks or names_language(config)
-        guesses = (site.guessed.get(path, "") for path in site.listed)
-        guess = "" if is_said else guess_common_language(guesses)
+        guess = "" if is_said else site.common_language
         if not guess:
             return site
         old = script_bundle(self.words).uri

@@ -48,4 +48,4 @@ def test_letters_tell_the_language(language: str, text: str) -> None:
     ],
 )
 def test_most_notes_tell_that_of_all(guesses: list[str], language: str) -> None:
-    assert guess_common_language(guesses) == language
+    assert guess_common_language((guess, 1) for guess in guesses) == language

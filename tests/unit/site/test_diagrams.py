@@ -61,6 +61,17 @@ def test_nodes_are_links_to_notes_that_are_shown(publish: Callable[..., Any]) ->
     assert "Nowhere" not in [link.text for link in found]
 
 
+def test_a_wide_diagram_shrinks_while_its_letters_can_be_read(publish: Callable[..., Any]) -> None:
+    """Letters of 16 px stay above 11: its least width is seven tenths of its own."""
+    boxes = " --> ".join(f"{name}[A box of some width {name}]" for name in "ABCD")
+    site = publish({"A.md": fence(f"flowchart LR\n{boxes}")})
+    figure = site.page("A/").select_one("figure.vk-diagram")
+    width = float(figure.select_one("svg")["width"])
+    (least,) = (int(name[9:]) for name in figure["class"] if name.startswith("vk-least-"))
+    assert width > 800
+    assert 100 * least <= 0.7 * width < 100 * (least + 1)
+
+
 def test_ids_of_two_diagrams_are_two(publish: Callable[..., Any]) -> None:
     twice = fence("graph TD\nA-->B") * 2
     page = publish({"A.md": twice, "B.md": f"{twice}\n![[A]]"}).page("B/")

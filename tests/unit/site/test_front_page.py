@@ -29,6 +29,36 @@ def texts(parent: BeautifulSoup | Tag, selector: str) -> list[str]:
     return [" ".join(found.get_text().split()) for found in parent.select(selector)]
 
 
+def test_a_folder_that_holds_nearly_all_is_open(publish: Callable[..., Any]) -> None:
+    """Who is shown `docs` alone has learnt nothing; a page of another folder sees its own."""
+    inside = {f"docs/{part}/N{n} {part}.md": "" for part in ("Ants", "Bees") for n in range(5)}
+    site = publish({**inside, "private/P.md": ""})
+    page = site.page("")
+    assert texts(page, ".vk-front-name a") == ["Ants", "Bees", "private"]
+    assert texts(page, ".vk-tree .vk-open > ul a") == ["Ants", "Bees"]
+    assert texts(site.page("private/P/"), ".vk-tree .vk-open > ul a") == ["P"]
+    home = publish({"Home.md": ""})
+    assert texts(home.page(""), ".vk-tree .vk-open > ul a") == ["Ants", "Bees"]
+    even = publish({**inside, **{f"private/P{n}.md": "" for n in range(9)}}).page("")
+    assert texts(even, ".vk-front-name a") == ["docs", "private"]
+    assert even.select(".vk-tree .vk-open") == []
+
+
+def test_a_note_that_asks_for_the_root_is_the_home_note(publish: Callable[..., Any]) -> None:
+    """Obsidian Publish's way; such a note wins over one that only has the name."""
+    asking = "---\npermalink: /\n---\nWelcome."
+    private = f"---\npublish: false\n{asking[4:]}"
+    site = publish(
+        {"f/الرئيسية.md": asking, "index.md": "[[الرئيسية]]", "a/B.md": private, **MOST},
+    )
+    page = site.page("")
+    assert "Welcome." in page.select_one("article").text
+    assert page.select_one("article .vk-overview") is None
+    assert texts(page, ".vk-tree a[aria-current]") == ["Home"]
+    assert texts(page, ".vk-tree a").count("الرئيسية") == 0
+    assert not any(path.startswith("f/") for path in site.files)
+
+
 def test_a_home_note_that_declares_it_is_a_front_page(publish: Callable[..., Any]) -> None:
     site = publish({"Home.md": DECLARED, **MOST, **PRIVATE})
     page = site.page("")

@@ -40,6 +40,26 @@ def test_most_notes_tell_it(
     assert page.select_one("article").get("lang") is None
 
 
+RUSSIAN = "Это обычный русский текст, который был написан для проверки языка. " * 20
+
+
+def test_the_amount_of_prose_counts(publish: Callable[..., Any]) -> None:
+    """Stubs of a few English words are many, and say little; code and addresses say nothing."""
+    code = "Tool.\n\n```sh\n" + "run the command with some words\n" * 90 + "```\n"
+    address = f"[Tool](https://example.org/{'long/' * 300})"
+    stubs = {f"Stub {number}.md": "A few English terms." for number in range(6)}
+    notes = {"A.md": RUSSIAN, "B.md": RUSSIAN, "C.md": code, "D.md": address, **stubs}
+    site = publish(notes)
+    assert site.page("A/").html["lang"] == "ru"
+    assert site.page("A/").select_one("article").get("lang") is None
+
+
+def test_few_long_texts_outweigh_many_foreign_stubs(publish: Callable[..., Any]) -> None:
+    english = "This is an ordinary English text that somebody wrote for a test. " * 60
+    stubs = {f"Stub {number}.md": "Короткая заметка, эта и та." for number in range(30)}
+    assert publish({"A.md": english, **stubs}).page("A/").html["lang"] == "en"
+
+
 def test_what_is_said_counts(publish: Callable[..., Any]) -> None:
     page = publish({"A.md": CHINESE, "vaultkit.toml": GERMAN}).page("A/")
     assert page.html["lang"] == "de"
@@ -47,7 +67,7 @@ def test_what_is_said_counts(publish: Callable[..., Any]) -> None:
 
 
 def test_a_note_in_another_script_is_marked(publish: Callable[..., Any]) -> None:
-    site = publish({"A.md": PERSIAN, "B.md": "Words.", "C.md": "More words."})
+    site = publish({"A.md": PERSIAN, "B.md": "Words. " * 20, "C.md": "More words."})
     assert site.page("A/").html["lang"] == "en"
     assert site.page("A/").select_one("article")["lang"] == "fa"
     assert site.page("B/").select_one("article").get("lang") is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -90,6 +92,36 @@ def test_tags_in_the_text_of_links_are_not_said(publish: Callable[..., Any]) -> 
     site = publish({"A.md": text})
     assert [fact for fact in facts_of(site, "A/") if fact[0] == "#"] == ["#own", "#both"]
     assert {"tags/system/", "tags/inner/"} <= {page.lower() for page in site.pages}
+
+
+LONG = "word " * 700
+ANSWERS = "".join(f">   - Answer {number} → [[B]] — {LONG}\n" for number in range(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        (f"> [!tip] Open\n> {LONG}\n", "3 min read"),
+        (f"> [!tip]+ Open\n> {LONG}\n", "3 min read"),
+        (f"> [!tip]- Folded\n> {LONG}\n", ""),
+        (f"> [!tip]- Folded\n> {LONG}\n\n{LONG}", "3 min read"),
+        (f"> [!decision] Which\n> - **What?**\n{ANSWERS}\n", "3 min read"),
+        (f"> [!decision] Which\n> - **What?**\n>   - Yes → [[B]]\n{ANSWERS}\n", ""),
+        (f"%% vaultkit:moc begin B.base#View table %%\n\n{LONG}\n\n%% vaultkit:moc end %%\n", ""),
+        (f"```mermaid\ngraph LR\nA[{LONG}]\n```\n", ""),
+    ],
+)
+def test_what_is_folded_or_drawn_takes_no_time(
+    publish: Callable[..., Any], text: str, minutes: str
+) -> None:
+    facts = facts_of(publish({"A.md": text, "B.md": ""}), "A/")
+    assert facts == ([minutes] if minutes else [])
+
+
+def test_a_decision_that_leads_in_a_circle_has_an_end(publish: Callable[..., Any]) -> None:
+    text = "> [!decision] Round\n> - **What?**\n>   - Again → **What?**\n>   - End → [[B]]\n"
+    site = publish({"A.md": f"{text}\n{LONG}", "B.md": ""})
+    assert facts_of(site, "A/") == ["3 min read"]
 
 
 def test_the_time_of_reading_runs_as_the_site_does(publish: Callable[..., Any]) -> None:

@@ -166,8 +166,26 @@ def test_what_is_no_letter_is_under_one_heading(publish: Callable[..., Any]) -> 
         "all-notes/"
     )
     headings = [h2.text for h2 in page.select("article h2")]
-    assert headings == ["#", "X", "A", "漢"]
+    assert headings == ["#", "A", "X", "漢"]
     assert [a.text for a in page.select(".vk-group")[0].select("a")] == ["1", "✓"]
+
+
+def test_signs_before_a_title_do_not_count_in_the_index(publish: Callable[..., Any]) -> None:
+    names = ("~git", "Alpha", "(beta)", "«Gamma»", "github", "2 Delta", "_Epsilon", "“Able”")
+    page = publish({f"{name}.md": "" for name in names}).page("all-notes/")
+    headings = [h2.text for h2 in page.select("article h2")]
+    assert headings == ["#", "A", "B", "E", "G"]
+    listed = [a.text for a in page.select(".vk-group a")]
+    assert listed == [
+        "2 Delta",
+        "“Able”",
+        "Alpha",
+        "(beta)",
+        "_Epsilon",
+        "«Gamma»",
+        "~git",
+        "github",
+    ]
 
 
 def test_short_lists_stay_as_they_are(publish: Callable[..., Any]) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _LINKS = lazy_re(f"{LINK}(note|url):([^{LINK}]*){LINK}")
 _WIDTH = lazy_re(r'width="([\d.]+)"')
 _SCHEME = lazy_re(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_SMALLEST = 0.85
+_SMALLEST = 0.7
 """How much a diagram may shrink before it scrolls."""
 _STEP, _STEPS = 100, 24
 """Widths of the style sheet below which a diagram scrolls."""

@@ -7,6 +7,7 @@ their own, or lack those of the others. For Latin letters there is no guess.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,12 @@ _OWN = {
     ),
 }
 """Letters that tell languages of one script from those that follow; "" is any other language."""
+_NO_PROSE = lazy_re(
+    r"^[ \t>]*(?:```.*?```|~~~.*?~~~)|`[^`\n]*`|\$\$.*?\$\$|\]\([^()\n]*\)|https?://\S+|<[^<>\n]*>",
+    re.DOTALL | re.MULTILINE,
+)
+_NO_LETTERS = lazy_re(r"[\W\d_]+")
+_ASCII_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalpha())
 _TRADITIONAL = lazy_re("[這個們為來時會說國學對過還沒開關點種東車見長問門間後從頭體經電]")
 _SIMPLIFIED = lazy_re("[这个们为来时会说国学对过还没开关点种东车见长问门间后从头体经电]")
 
@@ -91,8 +98,32 @@ def _by_own_letters(text: str, count: int, own: Iterable[tuple[str, str]]) -> st
     return ""
 
 
-def guess_common_language(guesses: Iterable[str]) -> str:
-    """Return the language that most texts are in, "" for none."""
-    counts = Counter(guesses)
-    language, number = max(counts.items(), key=lambda item: item[1], default=("", 0))
-    return language if number * 5 >= sum(counts.values()) * 3 else ""
+def prose_of(text: str) -> str:
+    """Return Markdown without what is in no language: code, formulas, tags, links' addresses."""
+    return _NO_PROSE.sub(" ", text)
+
+
+def weigh_prose(text: str, language: str) -> int:
+    """Return how much a text says, in letters of an alphabet.
+
+    Args:
+        text: As `prose_of` returns it.
+        language: In which language it is, as far as `guess_language` tells.
+    """
+    if text.isascii():
+        return len(text.encode().translate(None, _ASCII_SIGNS))
+    letters = len(_NO_LETTERS.sub("", text))
+    return letters * _SIGN if language.partition("-")[0] in {"zh", "ja"} else letters
+
+
+def guess_common_language(weights: Iterable[tuple[str, int]]) -> str:
+    """Return the language that most is written in, "" for none.
+
+    Args:
+        weights: Of each text, the language, "" for one of unknown language, and how much it says.
+    """
+    counts: Counter[str] = Counter()
+    for language, weight in weights:
+        counts[language] += weight
+    language, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
+    return language if most and most * 5 >= counts.total() * 3 else ""

@@ -7,7 +7,6 @@ made of what readers see, so that no anchor names what is not published.
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -19,10 +18,14 @@ from urllib.parse import unquote
 from vaultkit.authoring.drawings.drawing_context import words_of
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
-from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.errors import UnreadError, VaultNotFoundError
 from vaultkit.notes.frontmatter.language_tags import language_of
-from vaultkit.notes.frontmatter.script_languages import guess_language
+from vaultkit.notes.frontmatter.script_languages import (
+    guess_common_language,
+    guess_language,
+    prose_of,
+    weigh_prose,
+)
 from vaultkit.notes.paths import NotePath, fold, folder_of, parents_of, stem_of
 from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.model.folder_order import FolderOrder
@@ -56,8 +59,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 
-_FENCE = lazy_re(r"^[ \t>]*(?:```.*?```|~~~.*?~~~)", re.DOTALL | re.MULTILINE)
-"""A block of code, whose letters say nothing of the language of a note."""
+_WORTH_A_COUNT = 0.2
+"""Of the bytes of all notes, how many are of notes whose letters tell their language."""
 
 
 class Dates(NamedTuple):
@@ -132,11 +135,23 @@ class Site:
         """In which languages notes are written whose letters tell, by the notes."""
         found = {}
         for path, note in self.notes.items():
-            if not note.source.data.isascii():
-                body = note.source.slice(note.body_start, len(note.source.data))
-                if language := guess_language(_FENCE.sub("", body)):
-                    found[path] = language
+            if not note.source.data.isascii() and (language := guess_language(_prose(note))):
+                found[path] = language
         return found
+
+    @cached_property
+    def common_language(self) -> str:
+        """In which language most of the listed notes' prose is, "" if its letters do not tell.
+
+        By the amount of prose: stubs say little. Where few notes are in another script than Latin,
+        nobody counts.
+        """
+        sizes = {path: len(note.source.data) for path, note in self.listed.items()}
+        told = sum(size for path, size in sizes.items() if path in self.guessed)
+        if told < _WORTH_A_COUNT * sum(sizes.values()):
+            return ""
+        guesses = ((self.guessed.get(path, ""), _prose(self.notes[path])) for path in sizes)
+        return guess_common_language((one, weigh_prose(text, one)) for one, text in guesses)
 
     def written_in(self, path: NotePath) -> str:
         """Return the language of a note where it is not the site's: what it says, or a guess."""
@@ -365,6 +380,10 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     hidden = config.site.hidden_name
     known = (config, dates, topics, value_cache, facts_root, as_written)
     return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
+
+
+def _prose(note: Note) -> str:
+    return prose_of(note.source.slice(note.body_start, len(note.source.data)))
 
 
 def refuse_unread(vault: Vault) -> None:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.paths import NotePath, folder_of, suffix_of
 from vaultkit.site.cache.value_digests import digest
 from vaultkit.site.model.heading_titles import first_heading
+from vaultkit.site.model.tags_and_folders import find_main_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,6 +107,11 @@ class FolderTree:
             entries = (self._entry(path) for path in paths if path != self._site.home)
             found = self._entries[folder] = tuple(entries)
         return found
+
+    @cached_property
+    def top(self) -> Place:
+        """What a page of no folder sees: the vault, with the folder open that holds nearly all."""
+        return Place(find_main_folder(self._site.folders))
 
     def name_of(self, folder: str) -> str:
         """Return what a folder is called."""

@@ -75,15 +75,20 @@ class SiteNavigation(Navigation):
             everything: What the link to all of a folder says.
         """
         url = None if page is None else page.url
-        return self.tree.draw(place_of(page), View(url, up, everything))
+        return self.tree.draw(self._place(page), View(url, up, everything))
 
     def piece(self, page: Page | None) -> str:
         """Return the name of the piece that tells how much lies in what a page shows."""
-        return self.tree.piece(place_of(page).folder)
+        return self.tree.piece(self._place(page).folder)
 
     def sign(self, page: Page) -> str:
         """Return a digest of what a page shows of the navigation."""
-        return self.tree.sign(place_of(page))
+        return self.tree.sign(self._place(page))
+
+    def _place(self, page: Page | None) -> Place:
+        place = place_of(page)
+        is_top = not any(place) or (page is not None and page.url in {"", ".", "./"})
+        return self.tree.top if is_top else place
 
 
 def place_of(page: Page | None) -> Place:

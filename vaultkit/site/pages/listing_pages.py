@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.site.model.note_summaries import said_of, shorten
-from vaultkit.site.pages.title_data import TITLES, initial
+from vaultkit.site.pages.title_data import TITLES, index_key, initial
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 from vaultkit.site.theme.pagination import ListKind, ListPage, PagedList, Row, VirtualPage, paginate
 from vaultkit.vault.publishing.site_addresses import FEED, SEARCH
@@ -149,10 +149,8 @@ class Listings:
     @cached_property
     def _by_letter(self) -> tuple[NotePath, ...]:
         """The notes by letter, then by title: signs that are no letters are under one heading."""
-        groups: dict[str, list[NotePath]] = {}
-        for path in self._site.by_title:
-            groups.setdefault(initial(self._site.notes[path].title), []).append(path)
-        return tuple(path for paths in groups.values() for path in paths)
+        notes = self._site.notes
+        return tuple(sorted(self._site.by_title, key=lambda path: index_key(notes[path].title)))
 
     @cached_property
     def _initials(self) -> tuple[str, ...]:

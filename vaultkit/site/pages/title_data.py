@@ -34,3 +34,13 @@ def initial(title: str) -> str:
     first = next((char for char in title if char.isalnum()), "#")
     script = unicodedata.name(first, "").partition(" ")[0]
     return _SCRIPTS.get(script) or (first.upper() if first.isalpha() else "#")
+
+
+def index_key(title: str) -> tuple[str, str]:
+    """Return what puts a title in its place of an index: by its heading, then without signs before.
+
+    `.git` stands among those with G. What is under no letter comes first, as in any index.
+    """
+    start = next((at for at, char in enumerate(title) if char.isalnum()), 0)
+    heading = initial(title)
+    return "" if heading == "#" else heading, fold(title[start:])

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from vaultkit.site.cache.value_digests import digest
 from vaultkit.site.model.note_summaries import said_of, shorten
+from vaultkit.site.model.tags_and_folders import find_main_folder
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 from vaultkit.vault.publishing.site_addresses import SEARCH
 
@@ -168,7 +169,12 @@ class FrontParts:
         return [Change(day, item) for day, item in zip(days, self._items(newest, to), strict=True)]
 
     def _folders(self, to: RelativeAddresses) -> list[FolderCard]:
-        return [self._card(folder, to) for folder in self._site.folders[""].folders[:_FOLDERS]]
+        """Return the folders at the top; of one that holds nearly all, what is in it, first."""
+        folders = self._site.folders
+        main = find_main_folder(folders)
+        inside = folders[main].folders if main else ()
+        top = (one for one in folders[""].folders if not f"{main}/".startswith(f"{one}/"))
+        return [self._card(folder, to) for folder in (*inside, *top)[:_FOLDERS]]
 
     def _card(self, folder: str, to: RelativeAddresses) -> FolderCard:
         found = self._site.folders[folder]

@@ -18,6 +18,7 @@ from vaultkit.authoring.reviews.review_state import (
 )
 from vaultkit.notes.paths import fold, is_name_of_any
 from vaultkit.notes.text.reading_time import is_right_to_left, reading_minutes
+from vaultkit.site.panels.read_text import read_text
 from vaultkit.site.theme.html_fragments import Item
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class FactLines:
             shown,
             review,
             "" if review else self._changed(note),
-            reading_minutes(body),
+            reading_minutes(read_text(note)),
             tuple(names[:_MOST_NAMES]),
             len(names[_MOST_NAMES:]),
             tuple(Item(name, to.tag(name)) for name in rare[:_MOST_TAGS]),

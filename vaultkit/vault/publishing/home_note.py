@@ -11,6 +11,7 @@ from vaultkit.notes.paths import fold, folder_of, stem_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
@@ -27,10 +28,11 @@ def hidden_home(vault: Vault, published: Published, wanted: str) -> NotePath | N
 def find_home(
     vault: Vault, published: Published, wanted: str, config: Path | None = None
 ) -> NotePath | None:
-    """Return the note to show at the root: the configured one, or one whose name says so.
+    """Return the note to show at the root: the configured one, or one that says so itself.
 
-    One that is not published does not count: see `hidden_home`. Neither does one that is unlisted,
-    unless it is the configured one.
+    It says so with the property `permalink: /`, Obsidian Publish's way, else by its name; of
+    several that ask for the root, the first has it. One that is not published does not count: see
+    `hidden_home`. Neither does one that is unlisted, unless it is the configured one.
 
     Args:
         vault: The vault.
@@ -51,6 +53,14 @@ def find_home(
             raise VaultNotFoundError(message)
         if path in published.notes:
             return path
+    asking = (path for path in published.listed if _asks_for_root(vault.notes[path]))
+    if asked := next(asking, None):
+        return asked
     at_root = {fold(stem_of(path)): path for path in published.listed if not folder_of(path)}
     names = (*HOME_NAMES, fold(vault.root.name))
     return next((at_root[name] for name in names if name in at_root), None)
+
+
+def _asks_for_root(note: Note) -> bool:
+    wanted = note.properties.get("permalink")
+    return isinstance(wanted, str) and wanted.strip() == "/"
