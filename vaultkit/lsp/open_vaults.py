@@ -213,6 +213,13 @@ class OpenVaults:
         if found:
             found[0].hide(found[1])
 
+    def leave(self, path: str) -> None:
+        """Close what is open of a file or folder that moved, if it is gone. Effect: reads."""
+        inside = f"{path}{os.sep}"
+        for uri, one in [*self.documents.items()]:
+            if f"{one.path}{os.sep}".startswith(inside) and not os.path.lexists(one.path):
+                self.close(uri)
+
     def read_again(self, paths: Iterable[str]) -> None:
         """Read files and folders again that changed on the disk. Effect: reads."""
         meant: dict[str, list[str]] = {}
