@@ -12,7 +12,10 @@ from vaultkit.errors import VaultkitError, describe_bug
 from vaultkit.lsp.features.finding_diagnostics import to_diagnostic
 
 if TYPE_CHECKING:
-    from vaultkit.lsp.language_server import EditorServer
+    from collections.abc import Callable
+
+    from pygls.lsp.server import LanguageServer
+
     from vaultkit.lsp.open_vaults import OpenVaults
     from vaultkit.lsp.vault_session import VaultSession
 
@@ -28,10 +31,13 @@ class EditorNews:
     Args:
         server: What speaks to it.
         vaults: What it has open.
+        log: Writes a line to its log.
     """
 
-    def __init__(self, server: EditorServer, vaults: OpenVaults) -> None:
-        self._server, self._vaults = server, vaults
+    def __init__(
+        self, server: LanguageServer, vaults: OpenVaults, log: Callable[[str], None]
+    ) -> None:
+        self._server, self._vaults, self._log = server, vaults, log
         self._pending: asyncio.TimerHandle | None = None
         self._late: asyncio.TimerHandle | None = None
         self._complained: set[str] = set()
@@ -68,7 +74,7 @@ class EditorNews:
             except VaultkitError as error:
                 self._complain(str(error))
             except Exception as error:  # noqa: BLE001 - the server must stay up
-                self._server.log(f"diagnostics: {describe_bug(error)}")
+                self._log(f"diagnostics: {describe_bug(error)}")
         for uri, faults in [*self._vaults.faults.items()]:
             self.publish(uri, faults)
             if not faults:

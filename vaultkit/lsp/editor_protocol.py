@@ -6,13 +6,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from lsprotocol import types
-from pygls.exceptions import (
-    JsonRpcException,
-    JsonRpcInvalidParams,
-    JsonRpcInvalidRequest,
-    JsonRpcMethodNotFound,
-    JsonRpcServerNotInitialized,
-)
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
 _OWN = (
@@ -66,32 +60,34 @@ class EditorProtocol(LanguageServerProtocol):
         if fault is None:
             super().handle_message(message)
         elif getattr(message, "is_answered", hasattr(message, "id")):
-            self._send_response(message.id, error=fault.to_response_error())
+            error = {"code": int(fault.code), "message": fault.message}
+            self._send_data({"jsonrpc": self.VERSION, "id": message.id, "error": error})
         elif isinstance(message, _Malformed):
             raise fault
 
     def _find_fault(self, message: Any, method: str) -> JsonRpcException | None:
         """Return why a request or notification is not handled, if it is not."""
-        is_begun = self._workspace is not None
-        fault: JsonRpcException | None = None
+        is_begun, codes = self._workspace is not None, types.ErrorCodes
+        fault: tuple[str, int] | None = None
         if method == types.EXIT:
             pass
         elif self._shutdown:
-            fault = JsonRpcInvalidRequest("the server was asked to shut down")
+            fault = "the server was asked to shut down", codes.InvalidRequest
         elif method != types.INITIALIZE and not is_begun:
-            fault = JsonRpcServerNotInitialized("the server is not initialized yet")
+            fault = "the server is not initialized yet", codes.ServerNotInitialized
         elif method == types.INITIALIZE and is_begun:
-            fault = JsonRpcInvalidRequest("the server is initialized already")
+            fault = "the server is initialized already", codes.InvalidRequest
         elif isinstance(message, _Malformed):
             fault = self._find_malformation(message)
-        return fault
+        return JsonRpcException(fault[0], code=fault[1]) if fault else None
 
-    def _find_malformation(self, message: _Malformed) -> JsonRpcException:
-        if not message.method or (message.is_answered and type(message.id) not in {int, str}):
-            return JsonRpcInvalidRequest("this is no message of the protocol")
-        if message.method not in {*self.fm.builtin_features, *self.fm.features}:
-            return JsonRpcMethodNotFound(f"Method Not Found: {message.method}")
-        return JsonRpcInvalidParams(f"Invalid Params of {message.method}")
+    def _find_malformation(self, message: _Malformed) -> tuple[str, int]:
+        method = message.method
+        if not method or (message.is_answered and type(message.id) not in {int, str}):
+            return "this is no message of the protocol", types.ErrorCodes.InvalidRequest
+        if method not in {*self.fm.builtin_features, *self.fm.features}:
+            return f"Method Not Found: {method}", types.ErrorCodes.MethodNotFound
+        return f"Invalid Params of {method}", types.ErrorCodes.InvalidParams
 
 
 def _malformed(data: Any) -> _Malformed:

@@ -10,13 +10,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import (
-    FeatureRequestError,
-    JsonRpcContentModified,
-    JsonRpcException,
-    JsonRpcInternalError,
-    JsonRpcInvalidParams,
-)
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from vaultkit import __version__
@@ -45,7 +39,7 @@ class EditorServer(LanguageServer):
         super().__init__("vaultkit", __version__, protocol_cls=EditorProtocol)
         self.vaults = vaults
         self.is_ending = False
-        self.news = EditorNews(self, vaults)
+        self.news = EditorNews(self, vaults, self.log)
         self._tasks: set[asyncio.Task[None]] = set()
         self._missed: list[str] = []  # what changed on the disk while vaults are being read
         self._opening = asyncio.Lock()
@@ -114,7 +108,7 @@ class EditorServer(LanguageServer):
                 await asyncio.wait([*self._tasks])
             if self.vaults.version_of(uri) != version:
                 message = "the text changed while the vault was being read"
-                raise JsonRpcContentModified(message)
+                raise JsonRpcException(message, code=types.LSPErrorCodes.ContentModified)
             with self._telling(method):
                 return handler(*given)
 
@@ -125,7 +119,7 @@ class EditorServer(LanguageServer):
         wanted = len(signature(command).parameters) - 1
         if len(given) != wanted or not all(isinstance(one, str) for one in given):
             message = f"this command takes {wanted} texts"
-            raise JsonRpcInvalidParams(message)
+            raise JsonRpcException(message, code=types.ErrorCodes.InvalidParams)
         edit = self._answer(command, *given)
         if edit is not None:
             self.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit))

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from vaultkit.distribution.lazy_re import lazy_re
-from vaultkit.notes.source import BOM, Source
-from vaultkit.notes.text.column_units import count_bytes, count_units
+from vaultkit.notes.source import BOM, Source, count_bytes, count_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

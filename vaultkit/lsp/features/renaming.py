@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from vaultkit.authoring.navigation.rename_subject import subject_at
+from vaultkit.authoring.navigation.renamable_places import subject_at
 from vaultkit.errors import RenameError
 from vaultkit.lsp.file_uris import path_of
 from vaultkit.lsp.workspace_edits import FileChanges, changes_of_rename, to_workspace_edit
@@ -14,7 +14,7 @@ from vaultkit.opening.writing.rename_names import refuse_absolute
 from vaultkit.opening.writing.rename_run import plan_file_moves
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.navigation.rename_subject import Subject
+    from vaultkit.authoring.navigation.renamable_places import Subject
     from vaultkit.lsp.open_vaults import OpenFile, OpenVaults
     from vaultkit.lsp.vault_session import VaultSession
 
