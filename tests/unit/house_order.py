@@ -175,6 +175,8 @@ ORDER: dict[str, tuple[str, ...]] = {
         "open_vaults",
         "workspace_edits",
         "features",
+        "editor_protocol",
+        "editor_news",
         "language_server",
     ),
     "vaultkit.notes": (

@@ -12,8 +12,11 @@ _SAFE = "/~!$&'()*+,;=@"
 
 def path_of(uri: str) -> str | None:
     """Return the absolute path of an address, None if it names no file of this machine."""
-    parts = urlsplit(uri.replace("?", "%3F").replace("#", "%23"))
-    if parts.scheme != "file":
+    try:
+        parts = urlsplit(uri.replace("?", "%3F").replace("#", "%23"))
+    except ValueError:
+        return None
+    if parts.scheme != "file" or "%00" in uri or "\0" in uri:
         return None
     path = os.fsdecode(unquote_to_bytes(parts.path))
     if parts.netloc and parts.netloc != "localhost":

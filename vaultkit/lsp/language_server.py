@@ -4,49 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol
 
 from vaultkit import __version__
 from vaultkit.errors import VaultkitError, describe_bug
+from vaultkit.lsp.editor_news import EditorNews
+from vaultkit.lsp.editor_protocol import EditorProtocol
 from vaultkit.lsp.features.feature_table import COMMANDS, FEATURES, FILES
-from vaultkit.lsp.features.finding_diagnostics import to_diagnostic
 from vaultkit.lsp.file_uris import path_of
 from vaultkit.lsp.open_vaults import OpenVaults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from pathlib import Path
     from typing import BinaryIO
-
-    from vaultkit.lsp.vault_session import VaultSession
-
-PAUSE = 0.01
-"""Seconds after a change until it is judged, so that a burst of changes is judged once."""
-LATE = 0.3
-"""Seconds without a change after which those rules are asked that look at all notes."""
-_OWN = (
-    types.TEXT_DOCUMENT_DID_OPEN,
-    types.TEXT_DOCUMENT_DID_CHANGE,
-    types.TEXT_DOCUMENT_DID_CLOSE,
-)
-"""What pygls would do itself, with a text of its own whose lines end in more ways than ours."""
-
-
-class _Protocol(LanguageServerProtocol):
-    """The protocol of pygls, which leaves texts to us."""
-
-    def _register_builtin_features(self) -> None:
-        super()._register_builtin_features()  # type: ignore[no-untyped-call]
-        for method in _OWN:
-            self.fm.builtin_features.pop(method)
 
 
 class EditorServer(LanguageServer):
@@ -57,13 +36,12 @@ class EditorServer(LanguageServer):
     """
 
     def __init__(self, vaults: OpenVaults) -> None:
-        super().__init__("vaultkit", __version__, protocol_cls=_Protocol)
+        super().__init__("vaultkit", __version__, protocol_cls=EditorProtocol)
         self.vaults = vaults
         self.is_ending = False
-        self._pending: asyncio.TimerHandle | None = None
-        self._late: asyncio.TimerHandle | None = None
-        self._complained: set[str] = set()
+        self.news = EditorNews(self, vaults, self.log)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._missed: list[str] = []  # what changed on the disk while vaults are being read
         self._opening = asyncio.Lock()
         own: dict[str, Callable[[Any], Any]] = {
             types.INITIALIZE: self._take_options,
@@ -81,10 +59,10 @@ class EditorServer(LanguageServer):
             options = FILES if method == types.WORKSPACE_DID_RENAME_FILES else None
             self.feature(method, options)(self._guarded(method, handler))
         for feature in FEATURES:
-            answer = self._guarded(feature.method, partial(self._answer, feature.answer))
+            answer = self._once_read(feature.method, partial(self._answer, feature.answer))
             self.feature(feature.method, feature.options)(answer)
         for name, command in COMMANDS.items():
-            self.command(name)(self._guarded(name, partial(self._run, command)))
+            self.command(name)(self._once_read(name, partial(self._run, command)))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Tell the editor of what is no answer to a request: those hold it themselves."""
@@ -96,38 +74,61 @@ class EditorServer(LanguageServer):
         kind = types.MessageType.Error
         self.window_log_message(types.LogMessageParams(kind, message))
 
-    def _guarded(self, method: str, handler: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a handler whose exceptions are told with the name of what was asked."""
+    @contextmanager
+    def _telling(self, method: str) -> Iterator[None]:
+        """Have exceptions told with the name of what was asked."""
+        try:
+            yield
+        except JsonRpcException:
+            raise
+        except VaultkitError as error:
+            code = types.LSPErrorCodes.RequestFailed
+            raise JsonRpcException(str(error), code=code) from error
+        except Exception as error:
+            told = f"{method}: {describe_bug(error)}"
+            self.log(told)
+            raise JsonRpcInternalError(told) from error
 
-        def answer(*given: Any) -> Any:
-            try:
+    def _guarded(self, method: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a handler of what is told, see `_telling`."""
+
+        def take(*given: Any) -> Any:
+            with self._telling(method):
                 return handler(*given)
-            except JsonRpcException:
-                raise
-            except VaultkitError as error:
-                code = types.LSPErrorCodes.RequestFailed
-                raise JsonRpcException(str(error), code=code) from error
-            except Exception as error:
-                told = f"{method}: {describe_bug(error)}"
-                self.log(told)
-                raise JsonRpcInternalError(told) from error
+
+        return take
+
+    def _once_read(self, method: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a handler of what is asked: it waits until no vault is being read any more."""
+
+        async def answer(*given: Any) -> Any:
+            uri = getattr(getattr(given[:1] and given[0], "text_document", None), "uri", "")
+            version = self.vaults.version_of(uri)
+            while self._tasks:
+                await asyncio.wait([*self._tasks])
+            if self.vaults.version_of(uri) != version:
+                message = "the text changed while the vault was being read"
+                raise JsonRpcException(message, code=types.LSPErrorCodes.ContentModified)
+            with self._telling(method):
+                return handler(*given)
 
         return answer
 
     def _run(self, command: Callable[..., Any], *given: Any) -> None:
         """Run a command; hand the editor what is to be changed."""
+        wanted = len(signature(command).parameters) - 1
+        if len(given) != wanted or not all(isinstance(one, str) for one in given):
+            message = f"this command takes {wanted} texts"
+            raise JsonRpcException(message, code=types.ErrorCodes.InvalidParams)
         edit = self._answer(command, *given)
         if edit is not None:
             self.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit))
 
     def _answer(self, answer: Callable[..., Any], *given: Any) -> Any:
         """Answer a request about what the editor was told of, to the last change."""
-        if self._pending is not None:
-            self._pending.cancel()
-            self._publish_news()
+        self.news.hurry()
         answered = answer(self.vaults, *given)
-        if self._late is not None and not self.vaults.is_late:
-            self._publish_late()
+        self.news.catch_up()
         return answered
 
     # What the editor tells
@@ -165,35 +166,39 @@ class EditorServer(LanguageServer):
 
     def _open_vaults(self, paths: Iterable[str]) -> None:
         """Open vaults beside what else is asked: reading a large one takes some seconds."""
-        task = asyncio.get_running_loop().create_task(self._open_each([*paths]))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if wanted := [*paths]:
+            task = asyncio.get_running_loop().create_task(self._open_each(wanted))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _open_each(self, paths: list[str]) -> None:
-        opening = self._guarded("opening a vault", self.vaults.begin_session)
         for path in paths:
             async with self._opening:
-                with suppress(JsonRpcException):  # it was logged
-                    session = await asyncio.to_thread(opening, path)
+                with suppress(JsonRpcException), self._telling("opening a vault"):  # it is logged
+                    session = await asyncio.to_thread(self.vaults.begin_session, path)
                     if session is not None:
                         self.vaults.take_session(session)
-            self._publish_later()
+                        self.vaults.read_again(self._missed)
+            self.news.publish_later()
+        if len(self._tasks) == 1:  # this one
+            missed, self._missed = self._missed, []
+            self._open_vaults(self.vaults.take_failed() if missed else ())
 
     def _open(self, params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
         path = self.vaults.show_document(document.uri, document.version, document.text)
         if path is not None:
             self._open_vaults([path])
-        self._publish_later()
+        self.news.publish_later()
 
     def _change(self, params: types.DidChangeTextDocumentParams) -> None:
         document = params.text_document
         self.vaults.change(document.uri, document.version, params.content_changes)
-        self._publish_later()
+        self.news.publish_later()
 
     def _close(self, params: types.DidCloseTextDocumentParams) -> None:
         self.vaults.close(params.text_document.uri)
-        self._publish_later()
+        self.news.publish_later()
 
     def _save(self, params: types.DidSaveTextDocumentParams) -> None:
         path = path_of(params.text_document.uri)
@@ -204,75 +209,23 @@ class EditorServer(LanguageServer):
         self._read_again([*filter(None, (path_of(one.uri) for one in params.changes))])
 
     def _take_moves(self, params: types.RenameFilesParams) -> None:
+        for one in params.files:
+            self.vaults.leave(path_of(one.old_uri) or "")
         moved = (uri for one in params.files for uri in (one.old_uri, one.new_uri))
         self._read_again([*filter(None, map(path_of, moved))])
 
     def _read_again(self, paths: list[str]) -> None:
+        if self._tasks:
+            self._missed += paths
         self.vaults.read_again(paths)
         self._open_vaults(self.vaults.take_failed())
-        self._publish_later()
+        self.news.publish_later()
 
     def _change_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         for folder in params.event.removed:
             for uri in self.vaults.close_folder(path_of(folder.uri) or ""):
-                self._publish(uri, [])
+                self.news.publish(uri, [])
         self._open_vaults(filter(None, (path_of(one.uri) for one in params.event.added)))
-
-    # What the editor is told
-
-    def _publish_later(self) -> None:
-        """Have what changed judged in a moment."""
-        if self._pending is None:
-            loop = asyncio.get_running_loop()
-            self._pending = loop.call_later(PAUSE, self._publish_news)
-
-    def _publish_late(self) -> None:
-        self._late = None
-        for session in self.vaults.sessions.values():
-            with suppress(VaultkitError):  # which is told with the news
-                session.catch_up()
-        self._publish_news()
-
-    def _publish_news(self) -> None:
-        self._pending = None
-        for session in [*self.vaults.sessions.values()]:
-            try:
-                self._publish_session(session)
-            except VaultkitError as error:
-                self._complain(str(error))
-            except Exception as error:  # noqa: BLE001 - the server must stay up
-                self.log(f"diagnostics: {describe_bug(error)}")
-        for uri, faults in [*self.vaults.faults.items()]:
-            self._publish(uri, faults)
-            if not faults:
-                del self.vaults.faults[uri]
-        for complaint in self.vaults.take_complaints():
-            self._complain(complaint)
-        if self._late is not None:
-            self._late.cancel()
-        loop = asyncio.get_running_loop()
-        self._late = loop.call_later(LATE, self._publish_late) if self.vaults.is_late else None
-
-    def _publish_session(self, session: VaultSession) -> None:
-        for name, findings in session.take_news().items():
-            owner = self.vaults.session_of(session.path_of(name))
-            if owner is not None and owner[0] is not session:
-                continue
-            text = self.vaults.text_of(session, name)
-            own = [to_diagnostic(one, text) for one in findings]
-            self._publish(self.vaults.uri_of(session, name), own)
-
-    def _publish(self, uri: str, found: list[types.Diagnostic]) -> None:
-        version = self.vaults.version_of(uri)
-        params = types.PublishDiagnosticsParams(uri, found, version)
-        self.text_document_publish_diagnostics(params)
-
-    def _complain(self, message: str) -> None:
-        """Show a message, once."""
-        if message not in self._complained:
-            self._complained.add(message)
-            kind = types.MessageType.Error
-            self.window_show_message(types.ShowMessageParams(kind, message))
 
 
 def serve(

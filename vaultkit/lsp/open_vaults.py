@@ -93,6 +93,7 @@ class OpenVaults:
         self._complaints: list[str] = []
         self.options: Mapping[str, Any] = {}
         self._failed: list[str] = []
+        self.moving: dict[str, str] = {}  # the paths that the editor was told to give to files
 
     def begin_session(self, path: str) -> VaultSession | None:
         """Open the vault that a folder or file belongs to; None if that is so, or cannot be done.
@@ -212,6 +213,15 @@ class OpenVaults:
         found = self.session_of(document.path) if document else None
         if found:
             found[0].hide(found[1])
+        if document and document.path in self.moving and not os.path.lexists(document.path):
+            self.read_again([document.path, self.moving.pop(document.path)])
+
+    def leave(self, path: str) -> None:
+        """Close what is open of a file or folder that moved, if it is gone. Effect: reads."""
+        inside = f"{path}{os.sep}"
+        for uri, one in [*self.documents.items()]:
+            if f"{one.path}{os.sep}".startswith(inside) and not os.path.lexists(one.path):
+                self.close(uri)
 
     def read_again(self, paths: Iterable[str]) -> None:
         """Read files and folders again that changed on the disk. Effect: reads."""

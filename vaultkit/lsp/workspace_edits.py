@@ -82,7 +82,7 @@ def to_workspace_edit(
         for path, patch in sorted(changes.patches.items())
         for uri in [vaults.uri_of(session, path)]
     ]
-    if "documents" not in able:
+    if not wanted and "documents" not in able:
         return types.WorkspaceEdit(changes=dict(texts))
     done: list[Operation] = []
     for path, data in sorted(changes.made.items()):
@@ -94,6 +94,7 @@ def to_workspace_edit(
     done += [_document_edit(vaults, uri, edits) for uri, edits in texts]
     for old, new in sorted(changes.moves.items()):
         to = uri_of(session.path_of(new))
+        vaults.moving[session.path_of(old)] = session.path_of(new)
         options = types.RenameFileOptions(overwrite=False)
         done.append(types.RenameFile(vaults.uri_of(session, old), to, options=options))
     return types.WorkspaceEdit(document_changes=done)
@@ -115,12 +116,15 @@ def _document_edit(
 
 
 def _abilities(vaults: OpenVaults) -> set[str]:
-    """Return what the editor can do with files besides editing open texts."""
+    """Return what the editor can do with files besides editing open texts.
+
+    Neovim 0.7 does `documentChanges` without saying so; it says which operations it can do in them.
+    """
     workspace = vaults.client.workspace
     edit = workspace.workspace_edit if workspace else None
-    if edit is None or not edit.document_changes:
-        return set()
-    return {"documents", *(str(kind.value) for kind in edit.resource_operations or ())}
+    kinds = (edit and edit.resource_operations) or ()
+    own = {"documents"} if edit and edit.document_changes else set()
+    return own | {str(kind.value) for kind in kinds}
 
 
 def _text_edits(vaults: OpenVaults, path: str, patch: Patch) -> Iterator[types.TextEdit]:

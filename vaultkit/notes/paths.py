@@ -28,6 +28,7 @@ VIDEO_SUFFIXES = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 _HEADING_NOISE = lazy_re(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 
 
+_DRIVE = lazy_re(r"[A-Za-z]:[/\\]")
 _OF_ANY = lazy_re(
     r"(?:_?index|readme|home|untitled|unbenannt|sans titre|sin título|senza nome|sem título"
     r"|без названия|无标题|未命名|無題(?:のファイル)?|제목 없음)(?: \d+)?"
@@ -86,3 +87,8 @@ def fold_heading(text: str) -> str:
     if text.replace(" ", "").isalnum() and "  " not in text:
         return fold(text.strip())
     return fold(_HEADING_NOISE.sub(" ", text).strip())
+
+
+def is_absolute(text: str) -> bool:
+    """Tell whether a path is absolute on some system, or starts at a person's own folder."""
+    return text.startswith(("/", "\\", "~/")) or text == "~" or _DRIVE.match(text) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Message = dict[str, Any]
 TODAY = "2026-11-21"
 SECONDS = 100
+LINE_END = re.compile(r"\r\n|\r|\n")
 CAPABILITIES: Message = {
     "workspace": {
         "workspaceEdit": {
@@ -54,17 +56,18 @@ def units(text: str, encoding: str) -> int:
 
 def position(text: str, at: int, encoding: str) -> dict[str, int]:
     """Return the position of a character of a text."""
-    before = text[:at]
-    line = before.count("\n")
-    return {"line": line, "character": units(before.rpartition("\n")[2], encoding)}
+    line = 0
+    for end in LINE_END.finditer(text):
+        if end.end() > at:
+            break
+        line, start = line + 1, end.end()
+    return {"line": line, "character": units(text[start if line else 0 : at], encoding)}
 
 
 def index(text: str, place: Mapping[str, int], encoding: str) -> int:
     """Return the character of a text at a position."""
-    start = 0
-    for _ in range(place["line"]):
-        start = text.index("\n", start) + 1
-    at = start
+    ends = [0, *(end.end() for end in LINE_END.finditer(text))]
+    start = at = ends[place["line"]]
     while units(text[start:at], encoding) < place["character"]:
         at += 1
     return at
@@ -95,6 +98,7 @@ class Client:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self._asked = 0
+        self._answers: dict[int, Message] = {}
         self.catches_up = True
         self.registered: list[str] = []
         self._forget()
@@ -172,12 +176,26 @@ class Client:
 
     def ask_whole(self, method: str, params: Any) -> Message:
         """Return the answer to a request, an error too."""
+        return self.answer_to(self.send(method, params))
+
+    def send(self, method: str, params: Any) -> int:
+        """Ask and do not wait; return the number of the request."""
         self._asked += 1
         self._write({"id": self._asked, "method": method, "params": params})
-        while True:
+        return self._asked
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether there are answers that nobody waited for."""
+        return bool(self._answers)
+
+    def answer_to(self, number: int) -> Message:
+        """Wait for the answer to a request; those that come before it are kept."""
+        while number not in self._answers:
             message = self.take()
-            if "method" not in message and message.get("id") == self._asked:
-                return message
+            if "method" not in message:
+                self._answers[message["id"]] = message
+        return self._answers.pop(number)
 
     def ask(self, method: str, params: Any) -> Any:
         answer = self.ask_whole(method, params)

@@ -29,7 +29,7 @@ FILES = {
     "Home.md": "# 日本 Home\n\n😀 日本 [[Nowhere]] and [[Ports#Gone]]\n\n[[Ports#日本|x]]\n",
     "Ports.md": "# Ports\n\n[[Home]]\n",
 }
-ASK = """
+BEGIN = """
 vim.cmd("edit Home.md")
 local function found() return vim.diagnostic.get(0) end
 vim.wait(50000, function() return #found() == 3 end, 20)
@@ -39,14 +39,25 @@ local function ask(method, line, column)
     position = { line = line, character = column } }
   return vim.lsp.buf_request_sync(0, "textDocument/" .. method, place, 50000)[client.id].result
 end
-local told = {
+"""
+ASK = f"""{BEGIN}
+local told = {{
   diagnostics = found(),
   completion = ask("completion", 4, 4),
   definition = ask("definition", 4, 3),
   hover = ask("hover", 4, 3),
   omnifunc = vim.bo.omnifunc,
-}
-vim.fn.writefile({ vim.fn.json_encode(told) }, "told.json")
+}}
+vim.fn.writefile({{ vim.fn.json_encode(told) }}, "told.json")
+"""
+RENAME = f"""{BEGIN}
+local column = vim.fn.stridx(vim.fn.getline(3), "[[Ports") + 3
+vim.api.nvim_win_set_cursor(0, {{ 3, column }})
+vim.lsp.buf.rename("Gates")
+vim.wait(50000, function() return vim.fn.filereadable("Gates.md") == 1 end, 20)
+vim.cmd("wall")
+local found = ask("definition", 4, 3)
+vim.fn.writefile({{ vim.fn.json_encode({{ definition = found }}) }}, "told.json")
 """
 
 pytestmark = pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed")
@@ -76,10 +87,10 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def in_neovim(folder: Path) -> Any:
+def in_neovim(folder: Path, ask: str = ASK) -> Any:
     """Return what Neovim has to say of the note."""
     (folder.parent / "init.lua").write_text(settings())
-    (folder.parent / "ask.lua").write_text(ASK)
+    (folder.parent / "ask.lua").write_text(ask)
     command = [
         "nvim",
         "--headless",
@@ -164,6 +175,14 @@ def test_a_finding_is_the_same_everywhere(vault: Path, capsys: pytest.CaptureFix
     assert next(one["label"] for one in told["completion"]["items"]) == "Ports"
     assert told["definition"]["uri"] == (vault / "Ports.md").as_uri()
     assert told["hover"]["contents"]["value"] == "**Ports.md**\n\n---\n\n# Ports\n\n[[Home]]"
+
+
+def test_a_note_is_renamed_at_a_link(vault: Path) -> None:
+    told = in_neovim(vault, RENAME)
+    assert not (vault / "Ports.md").exists()
+    assert (vault / "Gates.md").read_text("utf-8") == FILES["Ports.md"]
+    assert (vault / "Home.md").read_text("utf-8") == FILES["Home.md"].replace("Ports", "Gates")
+    assert told["definition"]["uri"] == (vault / "Gates.md").as_uri()
 
 
 def test_the_guide_names_what_was_tested() -> None:

@@ -16,7 +16,7 @@ from vaultkit.notes.source import Source
 
 ENCODINGS = ["utf-8", "utf-16", "utf-32"]
 LETTERS = st.sampled_from(
-    [*"ab \t\u0301éß中文", "😀", "👩‍🚀", "\n", "\r\n", "\u2028", "\x0b", "\ufeff"]
+    [*"ab \t\u0301éß中文", "😀", "👩‍🚀", "\n", "\r\n", "\r", "\u2028", "\x0b", "\ufeff"]
 )
 TEXTS = st.lists(LETTERS, max_size=30).map("".join)
 

@@ -9,7 +9,16 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.completion.name_ranking import best
-from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
+from vaultkit.notes.paths import (
+    AUDIO_SUFFIXES,
+    IMAGE_SUFFIXES,
+    VIDEO_SUFFIXES,
+    fold,
+    folder_of,
+    is_note,
+    stem_of,
+    suffix_of,
+)
 from vaultkit.notes.wikilink import find_unlinkable
 from vaultkit.vault.resolving.resolve import Missing
 
@@ -17,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.vault.vault import Vault
+
+
+_OPENED = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"canvas", "base", "pdf"}
 
 
 class Name(NamedTuple):
@@ -42,7 +54,7 @@ class VaultNames:
     """The names of one state of a vault after another."""
 
     def __init__(self) -> None:
-        self._made_of: tuple[object, object] | None = None
+        self._made_of: tuple[object, ...] | None = None
         self._names: list[Name] = []
         self._folded: list[str] = []
         self._paths: list[str] = []
@@ -52,7 +64,7 @@ class VaultNames:
 
         What fits by its path comes last.
         """
-        made_of = vault.files, vault.by_alias
+        made_of = vault.files, vault.by_alias, vault.settings.show_unsupported_files
         if self._made_of is None or any(
             a is not b for a, b in zip(made_of, self._made_of, strict=True)
         ):
@@ -84,8 +96,14 @@ def _names_of(vault: Vault) -> list[Name]:
         if _can_link(path):
             aliases = (one for one in note.aliases if fold(one) != own and "\n" not in one)
             names += (Name(alias, path, is_alias=True) for alias in aliases)
-    names += (Name(path.rpartition("/")[2], path) for path in vault.attachments if _can_link(path))
+    others = (path for path in vault.attachments if _can_link(path) and _is_opened(vault, path))
+    names += (Name(path.rpartition("/")[2], path) for path in others)
     return names
+
+
+def _is_opened(vault: Vault, path: str) -> bool:
+    """Tell whether Obsidian opens and offers a file, see its help, "Accepted file formats"."""
+    return vault.settings.show_unsupported_files or suffix_of(path) in _OPENED
 
 
 def _can_link(path: str) -> bool:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError
+from vaultkit.notes.paths import is_absolute
 from vaultkit.notes.text.file_names import find_name_fault
 from vaultkit.opening.typed_paths import name_of, prefix_of
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.cli.arguments.options import Common
-
-_DRIVE = 2
-"""Length of a drive's letter and colon."""
 
 
 @dataclass(frozen=True)
@@ -159,9 +157,3 @@ def new_folder(root: Path, path: str) -> str:
     """Return the folder that has to be made for a new file, "" for none."""
     folder = path.rpartition("/")[0]
     return folder if folder and not os.path.isdir(os.path.join(root, folder)) else ""
-
-
-def is_absolute(text: str) -> bool:
-    """Tell whether a path is absolute on some system, or starts at a person's own folder."""
-    is_drive = len(text) > _DRIVE and text[1] == ":" and text[_DRIVE] in "/\\" and text[0].isalpha()
-    return os.path.isabs(text) or text.startswith(("/", "\\", "~/")) or text == "~" or is_drive

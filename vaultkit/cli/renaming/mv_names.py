@@ -10,10 +10,9 @@ import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.arguments.vault_paths import is_absolute
 from vaultkit.cli.vault_access.find_and_read import alias_teller
 from vaultkit.errors import RenameError
-from vaultkit.notes.paths import fold, folder_of, is_note
+from vaultkit.notes.paths import fold, folder_of, is_absolute, is_note
 from vaultkit.opening.note_lookup import without_alias
 from vaultkit.opening.typed_paths import as_typed, spelled_otherwise
 

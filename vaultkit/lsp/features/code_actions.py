@@ -58,7 +58,7 @@ def complete_action(vaults: OpenVaults, action: types.CodeAction) -> types.CodeA
         VaultkitError: a fix would do harm, or what is published would change.
     """
     data: Any = action.data or {}
-    file = vaults.find(data.get("uri", "")) if isinstance(data, dict) else None
+    file = vaults.find(str(data.get("uri", ""))) if isinstance(data, dict) else None
     if file is None or action.edit is not None:
         return action
     from vaultkit.opening.writing.fix_run import plan_fixes

@@ -13,14 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
 
-from vaultkit.lsp.features import (
-    code_actions,
-    completing,
-    lenses,
-    navigation,
-    outlines,
-    renaming,
-)
+from vaultkit.lsp.features import code_actions, completing, lenses, navigation, outlines, renaming
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,6 @@ from vaultkit.authoring.navigation.named_items import (
 )
 from vaultkit.authoring.navigation.shown_text import shown_text
 from vaultkit.authoring.navigation.written_links import find_links
-from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
     from vaultkit.lsp.open_vaults import OpenFile, OpenVaults
@@ -68,8 +67,8 @@ def link_documents(
         if link.destination is not None:
             uri = vaults.uri_of(file.session, link.destination)
             if link.subpath.item is not None:
-                source = file.vault.notes[NotePath(link.destination)].source
-                uri += f"#L{source.line_of(link.subpath.item.start)}"
+                text = vaults.text_of(file.session, link.destination)
+                uri += f"#L{text.line_of(link.subpath.item.start) + 1}"
             links.append(types.DocumentLink(file.text.range(start, end), uri))
     return links + [
         types.DocumentLink(file.text.range(one.start, one.end), one.url)

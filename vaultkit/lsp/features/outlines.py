@@ -67,5 +67,9 @@ def fold_ranges(
     file = vaults.find(params.text_document.uri)
     if file is None or file.note is None:
         return None
-    lines = foldable_lines(file.note)
-    return [types.FoldingRange(first, last, kind=kind or None) for first, last, kind in lines]
+    source, line_of = file.text.source, file.text.line_of
+    starts = [*source.line_starts, len(source.data) + 1]
+    return [
+        types.FoldingRange(line_of(starts[first]), line_of(starts[last + 1] - 1), kind=kind or None)
+        for first, last, kind in foldable_lines(file.note)
+    ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError
-from vaultkit.notes.paths import fold, folder_of
+from vaultkit.notes.paths import fold, folder_of, is_absolute
 from vaultkit.opening import note_lookup
 
 if TYPE_CHECKING:
@@ -30,10 +29,19 @@ def read_names(opened: Opened, old: str, new: str) -> tuple[str, str]:
         name, mark, part = old.partition("#")
         return note_lookup.without_alias(vault, name) + mark + part, new.removeprefix(f"{name}#")
     path, is_folder = find_subject(vault, note_lookup.without_alias(vault, old))
-    if new.startswith("/") or os.path.isabs(new):
+    refuse_absolute(new)
+    return (f"{path}/" if is_folder else path), _read_new(opened.place, path, new)
+
+
+def refuse_absolute(new: str) -> None:
+    """Refuse a path that is absolute on some system: it is none of the vault.
+
+    Errors:
+        RenameError: it is absolute.
+    """
+    if is_absolute(new):
         message = f'"{new}" is an absolute path; write it from the root of the vault'
         raise RenameError(message)
-    return (f"{path}/" if is_folder else path), _read_new(opened.place, path, new)
 
 
 def _read_new(place: Place, path: str, new: str) -> str:

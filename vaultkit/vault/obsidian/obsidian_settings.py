@@ -35,6 +35,7 @@ class Settings:
             `datetime`, `tags`, `aliases`.
         new_link_format: `shortest`, `relative` or `absolute`.
         use_markdown_links: Whether Obsidian writes Markdown links.
+        show_unsupported_files: Whether it offers files that it cannot open.
         templates: Folders that the plugins Templates and Templater take templates from.
         date_format: What `{{date}}` means in a template, as a moment.js format; "" for the default.
         time_format: The same for `{{time}}`.
@@ -50,6 +51,7 @@ class Settings:
     property_types: Mapping[str, str] = field(default_factory=dict)
     new_link_format: str = "shortest"
     use_markdown_links: bool = False
+    show_unsupported_files: bool = False
     templates: tuple[str, ...] = ()
     date_format: str = ""
     time_format: str = ""
@@ -139,6 +141,7 @@ def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
         property_types=_texts_of(types),
         new_link_format=str(app.get("newLinkFormat", "shortest")),
         use_markdown_links=bool(app.get("useMarkdownLinks", False)),
+        show_unsupported_files=bool(app.get("showUnsupportedFiles", False)),
         templates=tuple(x.strip("/") for x in templates if isinstance(x, str) and x.strip("/ ")),
         date_format=str(own.get("dateFormat") or ""),
         time_format=str(own.get("timeFormat") or ""),
