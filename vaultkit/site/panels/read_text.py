@@ -32,7 +32,8 @@ class _Part(NamedTuple):
 
 def read_text(note: Note) -> str:
     """Return the body of a note as it is read from top to bottom, as Markdown."""
-    found, at = [], note.body_start
+    found: list[str] = []
+    at = note.body_start
     for part in sorted(_parts(note)):
         if part.start >= at:
             found += (note.source.slice(at, part.start), part.text)
