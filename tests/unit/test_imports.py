@@ -33,7 +33,7 @@ OWNERS = {
         "site/graph/link_groups.py",
     ),  # the public graph is one, by its type
     "mkdocs": ("site/",),
-    "pygls": ("lsp/language_server.py",),
+    "pygls": ("lsp/editor_news.py", "lsp/editor_protocol.py", "lsp/language_server.py"),
     "lsprotocol": ("lsp/",),
     "click": ("cli/", "kubernetes/export_command.py"),
     "watchdog": ("cli/checking/check_watch.py",),

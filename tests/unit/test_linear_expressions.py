@@ -91,7 +91,6 @@ BAITS = {
     "checks.audit.site_text.script_runs.SPLICE": ("'", " ", "x"),
     "checks.audit.site_text.text_runs.MARKS": ("a", "*", " "),
     "site.model.site_name._LANGUAGE": (" language", " ", "x"),
-    "site.model.site_model._FENCE": ("```", "\n> ~~", "x"),
     "site.model.folder_order._NUMBERED": ("1", ".1", "!"),
     "site.model.heading_titles._SLUG": ("", "a-", "!"),
     "site.model.heading_titles._CODE": ("", "1a", "!"),

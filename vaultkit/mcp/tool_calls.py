@@ -153,5 +153,5 @@ def _see_text(given: Mapping[str, Any]) -> None:
         json.dumps(given, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         half = f"\\u{ord(error.object[error.start]):04x}"
-        message = f'half of a character, "{half}", stands in the arguments; nothing was changed'
+        message = f'half of a character, "{half}", cannot stand in a file; nothing was changed'
         raise VaultkitError(message) from None
