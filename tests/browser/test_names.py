@@ -230,10 +230,7 @@ def _own_scripts(served: Served) -> list[str]:
 def test_the_name_of_the_site_is_a_text(hostile: Served, chromium: Browser) -> None:
     name = 'R&D <notes>"'
     with open_page(chromium, hostile) as visit:
-        visit.page.goto(f"{hostile.base}404.html", wait_until="load")
-        assert visit.page.title().endswith(name)
-        assert visit.page.locator("header a").text_content() == name
-        for url in ("", "Raw/"):
+        for url in ("404.html", "", "Raw/"):
             visit.page.goto(hostile.base + url, wait_until="load")
             assert visit.page.title().endswith(name)
             logo = visit.page.locator("header .md-logo")

@@ -190,8 +190,10 @@ def test_a_diagram_opens_large(served: Served, chromium: Browser) -> None:
         assert dialog.locator("[id]").count() == 0
         before = dialog.locator("svg").evaluate("e => e.getBoundingClientRect().width")
         press(page, "+")
-        after = dialog.locator("svg").evaluate("e => e.getBoundingClientRect().width")
-        assert after > before
+        page.wait_for_function(
+            "w => document.querySelector('.vk-large svg').getBoundingClientRect().width > w",
+            arg=before,
+        )
         dialog.get_by_role("button", name="Close").click()
         expect(dialog).to_be_hidden()
         expect(tool).to_be_focused()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-MOST = 40 * 1024
+MOST = 40_000
 """Bytes of a page beyond what its note says."""
 
 

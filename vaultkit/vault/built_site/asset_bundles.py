@@ -60,23 +60,26 @@ class Part(NamedTuple):
 @cache
 def style_bundle() -> Bundle:
     """Return the style sheet of every page."""
-    return _join("", "css")
+    return _bundle("", "css", _joined("", "css"))
 
 
 @cache
 def script_bundle(words: Words = ENGLISH) -> Bundle:
-    """Return the script of every page, which also knows where its parts are, and what words say.
+    """Return the script of every page, which also knows what names its parts, and what words say.
 
     Args:
         words: Those of the site.
     """
-    found = {part.where: [one.uri for one in part[1:] if one.content] for part in parts()}
+    found = {}
+    for part in parts():
+        files = [one.uri.rsplit(".", 2) for one in part[1:] if one.content]
+        found[part.where] = [files[0][1], *(suffix for _, _, suffix in files)]
     text = f"const vaultkitParts={json.dumps(found, separators=(',', ':'))};\n"
     language = json.dumps(_language(words), ensure_ascii=False, separators=(",", ":"))
     text += f"const vaultkitLanguage={language};\n"
     for name in ("words.js", "page.js"):
         text += minify_script((_FOLDER / name).read_text("utf-8"))
-    return _join("", "js", text)
+    return _bundle("", "js", text + _joined("", "js"))
 
 
 def _language(words: Words) -> dict[str, object]:
@@ -102,7 +105,13 @@ def script_messages() -> tuple[tuple[str, str], ...]:
 def parts() -> tuple[Part, ...]:
     """Return what only some pages need."""
     names = sorted({where for suffix in ("css", "js") for where, _ in _read(suffix) if where})
-    return tuple(Part(name, _join(name, "css"), _join(name, "js")) for name in names)
+    found = []
+    for name in names:
+        files = {suffix: _joined(name, suffix) for suffix in ("css", "js")}
+        digest = _digest("".join(files.values()))
+        named = (_bundle(name, suffix, text, digest) for suffix, text in files.items())
+        found.append(Part(name, *named))
+    return tuple(found)
 
 
 @cache
@@ -166,14 +175,17 @@ def _read(suffix: str) -> tuple[tuple[str, str], ...]:
     return tuple((found[1] if (found := _ONLY.match(text)) else "", text) for text in texts)
 
 
-def _join(where: str, suffix: str, start: str = "") -> Bundle:
+def _joined(where: str, suffix: str) -> str:
+    """Return what the files hold that are loaded only for a text, or the others for ""."""
     texts = [text for only, text in _read(suffix) if only == where]
     if suffix == "js":
-        content = start + "".join(f"{{\n{minify_script(text)}}}\n" for text in texts)
-    else:
-        content = "\n".join(map(minify_style, texts))
+        return "".join(f"{{\n{minify_script(text)}}}\n" for text in texts)
+    return "\n".join(map(minify_style, texts))
+
+
+def _bundle(where: str, suffix: str, content: str, digest: str = "") -> Bundle:
     name = "-".join(("vaultkit", *re.findall("[a-z]+", where.removeprefix("vk-"))))
-    return Bundle(f"assets/{name}.{_digest(content)}.{suffix}", content if texts else "")
+    return Bundle(f"assets/{name}.{digest or _digest(content)}.{suffix}", content)
 
 
 def _digest(content: str) -> str:

@@ -1,18 +1,17 @@
 // Loads style sheets and scripts that only some pages need for what comes onto a page later: what
 // is shown in a preview (the event `vk-content` on its element), and pages without a reload.
-const ROOT = new URL("../", document.currentScript.src);
+const HERE = document.currentScript.src;
 
 function loadParts(element) {
   const html = element.outerHTML;
-  const known = new Set([...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src));
-  for (const [where, files] of Object.entries(vaultkitParts)) {
+  const known = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
+  for (const [where, [digest, ...kinds]] of Object.entries(vaultkitParts)) {
     if (!html.includes(where)) continue;
-    for (const url of files.map((file) => new URL(file, ROOT).href)) {
-      if (known.has(url)) continue;
-      const isStyle = url.endsWith(".css");
-      const made = document.createElement(isStyle ? "link" : "script");
-      Object.assign(made, isStyle ? { rel: "stylesheet", href: url } : { src: url });
-      document.head.append(made);
+    for (const kind of kinds) {
+      const url = new URL(`vaultkit-${where.replace(/^vk-|</, "")}.${digest}.${kind}`, HERE).href;
+      if (known.includes(url)) continue;
+      const made = document.createElement(kind === "js" ? "script" : "link");
+      document.head.append(Object.assign(made, { rel: "stylesheet", href: url, src: url }));
     }
   }
 }
