@@ -157,7 +157,7 @@ def _set(opened: Opened, given: Mapping[str, Any], now: datetime) -> Change:
 
 
 def _value(opened: Opened, path: NotePath, key: str, value: Any) -> Any:
-    """Return a value that came as JSON: text is read as `vaultkit set` reads it."""
+    """Return a value that came as JSON: text is read as `vaultkit set` reads it, blank as it is."""
     from vaultkit.authoring.editing.property_words import Assignment, plan_values
 
     if not isinstance(value, str):
@@ -165,7 +165,7 @@ def _value(opened: Opened, path: NotePath, key: str, value: Any) -> Any:
     note, vault = opened.vault.notes[path], opened.vault
     said = [Assignment(key, "=", value)]
     ((_, found),) = plan_values(note, said, opened.config, vault.settings).items()
-    return found
+    return value if found is None else found
 
 
 def _unset(opened: Opened, given: Mapping[str, Any], now: datetime) -> Change:

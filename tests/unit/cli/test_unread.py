@@ -99,7 +99,7 @@ def test_mv_refuses_where_a_link_could_be_missed(  # noqa: PLR0913, PLR0917 - fi
     assert run([*words, "--vault", "v"]) == 2
     told = capsys.readouterr().err
     assert f"error: v/{name}: cannot be read: Permission denied\n" in told
-    assert "it may hold links to what is renamed; nothing was changed" in told
+    assert "it may hold links to what changes; nothing was changed" in told
     monkeypatch.undo()
     assert read(root) == before
 

@@ -441,6 +441,16 @@ def test_links_out_of_the_vault_are_no_way_out(garden: Path) -> None:
     assert files(outside) == {"Secret.md": b"secret\n"}
 
 
+@pytest.mark.parametrize(("value", "written"), [("\t", '"\\t"'), ("", '""'), (None, "")])
+def test_blank_text_is_text(
+    value: str | None, written: str, ask: Callable[..., dict[str, Any]], garden: Path
+) -> None:
+    ask("set", note="Basil", values={"soil": "loam"}, confirm=True)
+    ask("set", note="Basil", values={"soil": value}, confirm=True)
+    line = f"soil: {written}".rstrip()
+    assert line in (garden / "Plants/Basil.md").read_text("utf-8").splitlines()
+
+
 def test_half_a_character_is_refused(garden: Path) -> None:
     before = files(garden)
     answer = calls_of(garden).call(

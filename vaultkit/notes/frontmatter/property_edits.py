@@ -7,7 +7,6 @@ are read afterwards is refused.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -17,7 +16,12 @@ from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.frontmatter.core_schema import same_values
 from vaultkit.notes.frontmatter.properties_block import read_frontmatter
 from vaultkit.notes.frontmatter.yaml_properties import PropertyHandler, compose, key_text
-from vaultkit.notes.frontmatter.yaml_text import write_properties, write_value
+from vaultkit.notes.frontmatter.yaml_text import (
+    must_be_quoted,
+    quoted,
+    write_properties,
+    write_value,
+)
 from vaultkit.notes.source import BOM, Source
 
 if TYPE_CHECKING:
@@ -171,10 +175,10 @@ class _Block:
     def _written(self, node: yaml.Node, value: Any) -> str:
         """Return a value in the quotes that the old one stands in."""
         raw = self.text[node.start_mark.index : node.start_mark.index + 1]
-        if isinstance(value, str) and isinstance(node, yaml.ScalarNode) and "\n" not in value:
+        if isinstance(value, str) and isinstance(node, yaml.ScalarNode):
             if raw == '"':
-                return json.dumps(value, ensure_ascii=False)
-            if raw == "'":
+                return quoted(value)
+            if raw == "'" and not must_be_quoted(value):
                 return "'" + value.replace("'", "''") + "'"
         return write_value(value)
 
@@ -183,7 +187,7 @@ class _Block:
         start, end = node.start_mark.index, self._end(node)
         colon = self.text.index(":", name.end_mark.index) + 1
         is_below = "\n" in self.text[colon:start] or start < colon
-        if is_below or start >= end:
+        if is_below or start >= end or not text:
             return self._edit(colon, max(end, colon), f" {text}" if text else "")
         return self._edit(start, end, text)
 
@@ -266,6 +270,6 @@ def _flow_text(value: Any) -> str:
     if isinstance(value, str):
         text = f"k: [{value}]"
         handler = PropertyHandler(text)
-        is_plain = "\n" not in value and handler.load(text) == {"k": [value]}
-        return value if is_plain and not handler.problems else json.dumps(value, ensure_ascii=False)
+        is_plain = not must_be_quoted(value) and handler.load(text) == {"k": [value]}
+        return value if is_plain and not handler.problems else quoted(value)
     return write_value(value) or "null"

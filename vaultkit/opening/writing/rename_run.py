@@ -171,7 +171,7 @@ def refuse_partly_read(opened: Opened) -> None:
     """
     refuse_unread_settings(opened, "nothing was changed", is_edited=True)
     way_out = "make it readable, or add --force to leave its links as they are"
-    effect = f"it may hold links to what is renamed; nothing was changed; {way_out}"
+    effect = f"it may hold links to what changes; nothing was changed; {way_out}"
     refuse_unread(opened, effect)
     unparsed = [
         (f"{opened.prefix}{path}", reason)
