@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -73,3 +75,19 @@ def test_no_copy_is_made_beside_threads(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.undo()
     monkeypatch.setattr("threading.active_count", lambda: 2)
     assert {process for _, process in map_shared(who, ITEMS, workers=2)} == {os.getpid()}
+
+
+INTERRUPTED = """
+import os, signal
+from vaultkit.vault.parallel import forked_work
+forked_work.can_fork = lambda: True
+os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))
+print(forked_work.map_shared(lambda number: number, range(100), at_once=4, workers=3)[99])
+"""
+"""What Ctrl-C does that reaches a copy before it has begun."""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no copies here")
+def test_a_copy_that_is_interrupted_at_once_says_nothing() -> None:
+    made = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, check=False)
+    assert (made.returncode, made.stdout, made.stderr) == (0, b"99\n", b"")

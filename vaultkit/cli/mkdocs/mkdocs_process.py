@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from vaultkit.cli.program.exit_status import EndedError
 from vaultkit.vault.load import begin_loading
 from vaultkit.vault.parallel.forked_work import can_fork
+from vaultkit.vault.parallel.worker_processes import holding_interrupts, release_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -97,7 +98,8 @@ def _run_copy(run: Run, words: Sequence[str], read: Callable[[str], None]) -> in
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     with begin_loading(run.vault) as leave:  # it imports MkDocs while others read the notes
-        process.start()
+        with holding_interrupts():
+            process.start()
         leave()
         os.close(sender)
         try:
@@ -118,6 +120,7 @@ def _work(run: Run, words: Sequence[str], receiver: int, sender: int) -> None:
     for number in (1, 2):
         os.dup2(sender, number)
     os.close(sender)
+    release_interrupts()
     sys.stdout, sys.stderr = (
         os.fdopen(number, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
         for number in (1, 2)

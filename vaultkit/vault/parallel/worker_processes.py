@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from queue import SimpleQueue
 from threading import Thread
@@ -20,6 +20,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+
+
+@contextmanager
+def holding_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back while a process is started.
+
+    It reaches the new process too, which would tell of it before that has said what to do then. It
+    is held back there until it calls `release_interrupts`. Windows starts none of its processes so.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def release_interrupts() -> None:
+    """Let Ctrl-C reach this process, which was started while it was held back."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 class SharedWork:
@@ -49,7 +72,8 @@ class SharedWork:
             receiver, sender = context.Pipe(duplex=False)
             given = (receiver, sender, work, self._drawn, count)
             process = context.Process(target=_serve, args=given, daemon=True)
-            process.start()
+            with holding_interrupts():
+                process.start()
             sender.close()
             self._processes.append(process)
             self._receivers.append(receiver)
@@ -163,6 +187,7 @@ class _Sender:
 
     def __init__(self, sender: Connection) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        release_interrupts()
         self._sender = sender
         self._ready: SimpleQueue[bytes] = SimpleQueue()
         self._thread = Thread(target=self._send, daemon=True)
