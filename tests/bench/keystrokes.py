@@ -101,7 +101,8 @@ def main() -> int:
         root = options.vault or Path(folder) / "vault"
         if not options.vault:
             generate(root, options.notes)
-        notes = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.md"))
+        below = (path.relative_to(root).as_posix() for path in root.rglob("*.md"))
+        notes = sorted(path for path in below if not f"/{path}".count("/."))
         names = random.Random(1).choices(notes, k=options.rounds)
         for what, measure in (
             ("wall clock, over the streams", measure_streams),
