@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
+from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import NOTE_ALONE, Example
+
+if TYPE_CHECKING:
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
 
 
 class FrontmatterUnclosed(FaultRule):
@@ -15,7 +23,8 @@ class FrontmatterUnclosed(FaultRule):
     line is missing, or blanks, empty lines or a byte order mark stand before the first.
 
     ## Why is this bad
-    The note has no properties, and readers see them as text.
+    The note has no properties, and readers see them as text. `--unsafe-fixes` takes what stands
+    before the first line away; the properties hold from then on, `publish` among them.
 
     ## Example
     ```markdown
@@ -37,6 +46,7 @@ class FrontmatterUnclosed(FaultRule):
 
     code = "F303"
     severity = Severity.ERROR
+    fixes = ("unsafe",)
     looks_at = NOTE_ALONE
     kinds = frozenset({"frontmatter-unclosed", "frontmatter-not-first"})
     examples = (
@@ -52,9 +62,27 @@ class FrontmatterUnclosed(FaultRule):
                 ("A.md", 2, "before it stand blanks or empty lines"),
                 ("B.md", 1, "before it stands a byte order mark"),
             ),
+            fixed={"A.md": "---\ntype: fact\n---\n", "B.md": "---\ntype: fact\n---\n"},
+        ),
+        Example(
+            "properties that cannot be read then",
+            {"A.md": "\n---\ntype: fact\nb: [\n---\n"},
+            (("A.md", 2, "before it stand"),),
+            fixed={},
         ),
         Example(
             "a rule at the start, and a table of three dashes",
             {"A.md": "---\n\nText\n", "B.md": "----\na: b\n", "C.md": "---"},
         ),
     )
+
+    def repair(self, finding: Diagnostic, note: Note, context: Context) -> Diagnostic:
+        """Offer to take away what stands before the first line, if all can be read then."""
+        del context
+        edit = (0, finding.start, "")
+        after = edited(note, edit)
+        if not note.source.slice(*edit[:2]).strip("\ufeff \t\r\n") and after.frontmatter:
+            is_read = not any(fault.end <= after.body_start for fault in after.faults)
+            if finding.start and is_read:
+                return with_fix(finding, "make it the first thing", edit, safety="unsafe")
+        return finding
