@@ -232,6 +232,7 @@ def test_an_unknown_command_is_marked_and_the_rest_is_drawn(text: str, name: str
         (r"\ce{Na+(aq)}", r"{\mathrm{Na}^{+}\,\mathrm{(aq)}}"),
         (r"\ce{OH\u2212}".replace(r"\u2212", "\u2212"), r"{\mathrm{OH}^{-}}"),
         (r"\ce{e-}", r"{\mathrm{e}^{-}}"),
+        (r"\ce{S \ }", r"{\mathrm{S}\,\ }"),
         (r"\ce{[Fe(CN)6]^3-}", r"{[\mathrm{Fe}(\mathrm{CN})_{6}]^{3-}}"),
         (
             r"\ce{2 H2 + O2 -> 2H2O}",

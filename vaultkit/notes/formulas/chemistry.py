@@ -83,8 +83,11 @@ class _Formula:
         if self.depth > MAX_NESTED:
             message = "a chemical formula nests too deeply"
             raise TexError(message)
-        while self.at < len(self.text):
+        while (at := self.at) < len(self.text):
             self._step()
+            if self.at == at:  # nothing knows how to read it
+                message = f'"{self.text[at:]}" in a chemical formula cannot be read'
+                raise TexError(message)
         return "".join(self.out)
 
     def _step(self) -> None:
@@ -263,6 +266,9 @@ class _Formula:
     def _command(self) -> str:
         """Take a command with its arguments in braces."""
         found = self._match(_COMMAND)
+        if not found:  # a space, of which the blank at the end was taken off
+            self.at += 1
+            return r"\ "
         if found == r"\bond":
             kind = self._enclosed("{", "}") if self.text[self.at : self.at + 1] == "{" else "-"
             return _BONDS.get(kind, "{-}")
