@@ -76,6 +76,15 @@ HARMLESS = {
         },
         "",
     ),
+    "shapes of a drawing": (
+        {
+            "A.md": "![[c.svg]]",
+            "c.svg": '<svg viewBox="0 0 9 9"><circle cx="5" cy="5" r="4" fill="red"/></svg>',
+            "p.md": PRIVATE
+            + '```html\n<svg>\n<circle cx="50" cy="50" r="46" stroke-width="8"/>\n```\n',
+        },
+        "",
+    ),
     "payloads that look like comments and tags": (
         {
             "A.md": (
@@ -120,6 +129,7 @@ def test_what_only_seems_to_be_private_stops_nothing(tmp_path: Path, name: str) 
         target.write_text(text, encoding="utf-8")
     built = run("build", "vault", "--site-dir", "site", cwd=tmp_path)
     assert (built.returncode, "ERROR" in built.stderr) == (0, False), built.stderr
+    assert "it is not published" not in built.stderr
     audited = run("audit", "site", "--vault", "vault", cwd=tmp_path)
     assert audited.returncode == 0, audited.stdout
 

@@ -39,13 +39,17 @@ _HAS_MARKUP = lazy_re(r"[\[<$|%]")
 _TAG = lazy_re(
     r"</?(?:a|abbr|audio|b|blockquote|body|br|button|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure"
     r"|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|mark|meta|nav|ol|p|path|picture"
-    r"|pre|s|section|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|u|ul|video)"
+    r"|pre|s|section|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|u|ul|video"
+    r"|animate|animatetransform|circle|clippath|defs|desc|ellipse|filter|foreignobject|g|image|line|lineargradient"
+    r"|marker|mask|pattern|polygon|polyline|radialgradient|rect|stop|symbol|text|title|tspan|use)"
     r"(?=[\s/>])([^<>]*)>",
     re.IGNORECASE,
 )
-"""A tag of HTML that every author may write: its name tells nothing."""
+"""A tag of HTML or SVG that every author may write: its name tells nothing."""
 _ATTRIBUTE = lazy_re(
-    r"\b(?:align|alt|border|class|color|height|href|id|name|rel|size|src|style|target|title|type|value|width)(?=\s*+=)",
+    r"\b(?:align|alt|border|class|color|height|href|id|name|rel|size|src|style|target|title|type|value|width"
+    r"|[cdrf]?[xy][12]?|d|r|points|offset|opacity|fill|transform|viewbox|xmlns(?::\w+)?|preserveaspectratio"
+    r"|stroke|(?:stroke|fill|stop|font|text|clip|marker)-[a-z-]+|begin|dur|repeatcount|values)(?=\s*+=)",
     re.IGNORECASE,
 )
 _MEMBER = lazy_re(r'^[ \t>]*"[^"\n]*"[ \t]*:(.*)$', re.MULTILINE)
