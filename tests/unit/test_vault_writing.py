@@ -43,7 +43,10 @@ PACE = {
 }  # fmt: skip
 """Days after which what we say of a product must be looked at again: shorter than its releases."""
 SOON_FALSE = re.compile(r"(?i)\b(?:now|new|today|currently|recently|latest|modern|soon)\b")
-BAD_WORDS = re.compile(r"\bshall\b|\bfor ever\b|\bleaves? \w+ to nobody\b|\bnobody else\b")
+BAD_WORDS = re.compile(
+    r"\bshall\b|\bfor ever\b|\bleaves? \w+ to nobody\b"
+    r"|\b(?i:nobody|whoever|somebody|anybody|someone)\b"
+)
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(])")
 WORD = re.compile(r"[\w`][\w.'`:/-]*")
 PRODUCT = re.compile(r"([^,]+?) [0-9.]+(?:, |$)")
