@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-CHOOSING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protocol/"
-COMPARING = "Choosing/Comparison-of-the-ways-to-expose-a-Kubernetes-workload/"
+CHOOSING = "Choosing/Choose-an-exposure-method/"
+COMPARING = "Choosing/Comparison-of-exposure-methods/"
 PAGES = ["", CHOOSING, COMPARING]
 NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 700}}
 PHONE: dict[str, Any] = {
