@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-CHOOSING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protocol/"
-COMPARING = "Choosing/Comparison-of-the-ways-to-expose-a-Kubernetes-workload/"
+CHOOSING = "Choosing/Choose-an-exposure-method/"
+COMPARING = "Choosing/Comparison-of-exposure-methods/"
 PAGES = ["", CHOOSING, COMPARING]
 NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 700}}
 PHONE: dict[str, Any] = {
@@ -48,7 +48,7 @@ def test_filters_narrow_the_questions(visit: Visit) -> None:
     page.get_by_label("without a cloud").check()
     page.get_by_label("with the client's address").check()
     status = page.locator(".vk-narrow-state")
-    expect(status).to_have_text("20 of 36 results fit")
+    expect(status).to_have_text("21 of 37 results fit")
     helper.get_by_role("button", name="Clients outside the cluster").click()
     helper.get_by_role("button", name="Any replica").click()
     refused = helper.get_by_role("button", name="It is on my own machine")

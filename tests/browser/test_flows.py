@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 TRAFFIC = "Traffic/Traffic-paths-from-a-user-to-a-Pod/"
-CHOOSING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protocol/"
+CHOOSING = "Choosing/Choose-an-exposure-method/"
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
 NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
 CALM: dict[str, Any] = {"reduced_motion": "reduce"}

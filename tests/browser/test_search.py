@@ -33,7 +33,7 @@ QUERIES = tomllib.loads(
     (Path(__file__).parents[1] / "bench" / "search_queries.toml").read_text("utf-8")
 )["own"]
 PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
-NODE_PORT = "NodePort opens the same port on every node of the cluster"
+NODE_PORT = "NodePort opens one port on every node"
 
 
 def type_in(page: Page, query: str) -> Locator:
@@ -122,10 +122,10 @@ def test_a_word_that_is_nowhere_is_named(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("query", "has", "lacks"),
     [
-        ('"source rewrite"', "The extra hop and the source rewrite are two separate effects", ""),
+        ('"source rewrite"', "The extra hop and SNAT are separate effects", ""),
         ("path:Traffic snat", "Traffic paths from a user to a Pod", "Glossary of exposure terms"),
         ("type:moc nodeport", "", NODE_PORT),
-        ("nodeport -range", "", "Node ports come from a range"),
+        ("nodeport -range", "", "The API server sets the node port range"),
         ("tag:nodeport", NODE_PORT, ""),
     ],
 )

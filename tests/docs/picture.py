@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
-PAGE = "Node-ports-and-host-ports/NodePort-opens-the-same-port-on-every-node-of-the-cluster/"
-CHOOSING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protocol/"
-COMPARING = "Choosing/Comparison-of-the-ways-to-expose-a-Kubernetes-workload/"
+PAGE = "Node-ports-and-host-ports/NodePort-opens-one-port-on-every-node/"
+CHOOSING = "Choosing/Choose-an-exposure-method/"
+COMPARING = "Choosing/Comparison-of-exposure-methods/"
 TRAFFIC = "Traffic/What-does-your-Pod-see/"
 WIDTH, HEIGHT = 1360, 820
 SIZE = (1180, 720)

@@ -139,3 +139,49 @@ def test_what_commands_name_is_shown_by_some_note() -> None:
     cluster = cluster_of(Context(own_vault(), config(), date(2026, 11, 30)))
     made = {(KINDS.get(kind, kind), name) for kind, _, name in cluster.made}
     assert named_by_commands() - shown_names - pods - made == set()
+
+
+BASES = {"api-lb", "api-nlb-public"}
+"""The Services that others vary; their manifests stand in the notes on LoadBalancer and on AWS."""
+DIFFERS = re.compile(r"# differs from ([\w-]+): \S")
+
+
+def lines_of(text: str) -> set[str]:
+    """Return the lines of a manifest that can differ: all but its name, its selector, its ports."""
+    top = text.partition("\n  selector:")[0].splitlines()
+    return {line.strip() for line in top if not line.startswith(("  name:", "  namespace:"))}
+
+
+def balancers() -> dict[str, str]:
+    """Return the text of each LoadBalancer Service by name, wrong ones left out."""
+    found = {}
+    for note in own_notes().values():
+        for fence in note.fences:
+            if fence.info.startswith("yaml") and "wrong" not in fence.info:
+                code = note.source.data[fence.start : fence.end].decode()
+                for part in re.split(r"(?m)^---$", code):
+                    name = re.search(r"(?m)^  name: (\S+)$", part)
+                    if name and re.search(r"(?m)^  type: LoadBalancer$", part):
+                        found[name[1]] = part
+    return found
+
+
+def test_there_are_as_many_balancers_as_we_think() -> None:
+    assert balancers().keys() >= BASES
+    assert len(balancers()) >= 25
+
+
+@pytest.mark.parametrize("name", sorted(balancers().keys() - BASES - {"hello"}))
+def test_a_variant_marks_what_differs_from_its_base(name: str) -> None:
+    """Each run of lines that the base lacks stands behind a comment that names the base."""
+    lines = balancers()[name].partition("\n  selector:")[0].splitlines()
+    (base,) = {found[1] for line in lines if (found := DIFFERS.search(line))}
+    known, marked = lines_of(balancers()[base]) | {"annotations:"}, False
+    for line in lines:
+        plain = re.sub(r" +#.*", "", line).strip()
+        if line.lstrip().startswith("# differs"):
+            marked = True
+        elif plain in {*known, ""} or line.startswith(("```", "  name:", "  namespace:")):
+            marked = False
+        else:
+            assert marked, line

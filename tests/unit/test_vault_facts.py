@@ -31,13 +31,9 @@ FIELDS = {
     "production_ready": bool, "fact": str, "use_when": str, "avoid_when": str, "failure_mode": str,
     "works_on": list, "visibility": str, "effort": str,
 }  # fmt: skip
-RANGE_NOTE = (
-    "Node ports and host ports/Node ports come from a range that is set on the API server.md"
-)
-NODE_PORT_NOTE = (
-    "Node ports and host ports/NodePort opens the same port on every node of the cluster.md"
-)
-GATEWAY_NOTE = "Edge routing/Gateway API is the recommended way to expose HTTP services.md"
+RANGE_NOTE = "Node ports and host ports/The API server sets the node port range.md"
+NODE_PORT_NOTE = "Node ports and host ports/NodePort opens one port on every node.md"
+GATEWAY_NOTE = "Edge routing/Gateway API is the recommended way for HTTP.md"
 FEATURES_NOTE = "Reference/Feature states by Kubernetes version.md"
 KUBERNETES_VERSION = re.compile(r"(?<![\w.-])1\.[1-4]\d(?![\d.]\d)")
 GATEWAY_VERSION = re.compile(r"(?<![\w.-])1\.\d(?![\d.]\d|\d)")

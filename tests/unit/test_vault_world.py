@@ -38,8 +38,8 @@ from tests.unit.world_rules import (
 )
 
 CASES = tomllib.loads(Path(__file__).with_name("vault_world.toml").read_text(encoding="utf-8"))
-DNS_NOTE = "Edge routing/ExternalDNS publishes exposure addresses as public DNS records.md"
-METALLB = "MetalLB announces LoadBalancer addresses by ARP, NDP or BGP"
+DNS_NOTE = "Edge routing/ExternalDNS publishes addresses in DNS.md"
+METALLB = "MetalLB announces IPs by ARP, NDP or BGP"
 
 
 def test_there_is_as_much_to_see_as_we_think() -> None:

@@ -16,7 +16,13 @@ from vaultkit.notes.paths import NotePath
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
-TITLE = 70
+TITLE = 45
+NAMED_BY_OTHERS = {
+    "Pods communicate across cluster using CNI-provided networking",  # links of a seed lead there
+    "Source - In how many ways can I expose Kubernetes workloads",
+    "Source - Kubernetes Networking: Exploring Service Types",
+}
+"""Titles that are not ours to shorten."""
 WORDS_ON_AVERAGE = (10, 20)
 WORDS_AT_MOST = 45
 FEW_WORDS = 5
@@ -37,7 +43,10 @@ PACE = {
 }  # fmt: skip
 """Days after which what we say of a product must be looked at again: shorter than its releases."""
 SOON_FALSE = re.compile(r"(?i)\b(?:now|new|today|currently|recently|latest|modern|soon)\b")
-BAD_WORDS = re.compile(r"\bshall\b|\bfor ever\b|\bleaves? \w+ to nobody\b|\bnobody else\b")
+BAD_WORDS = re.compile(
+    r"\bshall\b|\bfor ever\b|\bleaves? \w+ to nobody\b"
+    r"|\b(?i:nobody|whoever|somebody|anybody|someone)\b"
+)
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(])")
 WORD = re.compile(r"[\w`][\w.'`:/-]*")
 PRODUCT = re.compile(r"([^,]+?) [0-9.]+(?:, |$)")
@@ -81,7 +90,7 @@ READ = [path for path in NOTES if not path.startswith(SOURCES) and path != GLOSS
 @pytest.mark.parametrize("path", NOTES)
 def test_a_title_is_short_and_stays_true(path: str) -> None:
     title = str(NOTES[path].properties["title"])
-    assert len(title) <= TITLE
+    assert len(title) <= TITLE or title in NAMED_BY_OTHERS
     assert SOON_FALSE.findall(title) == []
 
 

@@ -70,7 +70,7 @@ SEEN_BY_THE_POD = {
     "mesh-sidecar": "127.0.0.6",
 }
 METHODS_NOT_CHOSEN = {
-    "externalIPs are deprecated because anyone can claim an address",
+    "externalIPs are deprecated as unsafe",
 }
 
 
