@@ -254,7 +254,7 @@ def test_the_drawing_turns_with_the_room(visit: Visit) -> None:
     expect(drawing).to_be_visible(visible=is_wide)
     expect(hops).to_be_visible(visible=not is_wide)
     if is_wide:
-        play(page).get_by_text("All hops as text").click()
+        play(page).get_by_text("Each hop and its reason").click()
         expect(hops).to_be_visible()
         page.set_viewport_size({"width": 700, "height": 900})
         expect(play(page).locator(".vk-flow-stage > .vk-flow-hops")).to_be_visible()
