@@ -167,6 +167,7 @@ class _Measured:
             for a, b in steps
             if a.column == b.column and a.row != b.row
         }
+        self._above = {b.row for a, b in steps if a.column != b.column}
         columns = range(max(cell.column for cell in cells) + 1)
         self._widths = [self._width(column) for column in columns]
         self._gaps = [MARGIN + self._gap(column, chips) for column in columns]
@@ -230,7 +231,7 @@ class _Measured:
             return [MARGIN + half], [MARGIN], MARGIN + 2 * half
         at, low, middles, tops = MARGIN, MARGIN, [], []
         for number in range(len(self._rows)):
-            half = max(self._half(number), CHIP_HEIGHT + 6)
+            half = self._upper_half(number)
             lost = any(
                 box.badge and c.row == number
                 for c, box in zip(self._cells, self._boxes, strict=True)
@@ -243,6 +244,10 @@ class _Measured:
             low = at + PAD * self._closes(number)
             at = low + (PASSAGE if number in self._crossed else BETWEEN)
         return middles, tops, low
+
+    def _upper_half(self, row: int) -> float:
+        """Return the room above the middle of a row: that of packets, where any come along it."""
+        return max(self._half(row), CHIP_HEIGHT + 6 if row in self._above else 0.0)
 
     def _half(self, row: int) -> float:
         found = (b.height for c, b in zip(self._cells, self._boxes, strict=True) if c.row == row)
@@ -274,7 +279,7 @@ class _Measured:
         frames: list[tuple[str, Rect]] = []
         spans: dict[str, tuple[float, float, int]] = {}
         for number, place in enumerate(self._rows):
-            half = max(self._half(number), CHIP_HEIGHT + 6)
+            half = self._upper_half(number)
             lost_here = any(
                 box.badge and c.row == number
                 for c, box in zip(self._cells, self._boxes, strict=True)

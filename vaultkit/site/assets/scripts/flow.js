@@ -307,7 +307,7 @@ function differ(ways, rows) {
 class Player {
   constructor(place, source, load, known) {
     const isPage = Boolean(known);
-    Object.assign(this, { load, known, isPage });
+    Object.assign(this, { load, known, isPage, isApart: false });
     this.measured = 0;
     this.heights = [];
     this.id = `vk-play-${(count += 1)}`;
@@ -429,25 +429,24 @@ class Player {
   share() {
     if (this.ways.length < 2) return [];
     const [mine, others] = this.ways.map((way) => [...way.figure.querySelectorAll(".vk-switches > div")]);
-    const chosen = (row) => row.querySelector(":checked");
-    const found = mine.map((row) => [row, others.find((one) => [chosen(row), chosen(one)].every((x, _, [a]) => x.dataset.key === a.dataset.key && x.value === a.value))]).filter(([, twin]) => twin);
+    const chosen = (row) => textOf(row.querySelector("legend")) + row.querySelector(":checked").value;
+    const found = mine.map((row) => [row, others.find((one) => chosen(one) === chosen(row))]).filter(([, twin]) => twin);
     if (!found.length) return [];
-    const apart = make("input");
-    Object.assign(apart, { type: "checkbox", checked: Boolean(this.isApart) });
+    const apart = Object.assign(make("input"), { type: "checkbox", checked: this.isApart });
     apart.addEventListener("change", () => {
       this.isApart = apart.checked;
       this.set(this.sources);
       this.flows.querySelector("[type=checkbox]").focus();
     });
-    for (const [row, twin] of this.isApart ? [] : found) {
+    if (this.isApart) found.length = 0;
+    for (const [row, twin] of found) {
       for (const input of row.querySelectorAll("input")) {
         input.twin = [...twin.querySelectorAll("input")].find((one) => one.value === input.value);
         input.disabled ||= !input.twin || input.twin.disabled;
       }
       twin.remove();
     }
-    const rows = this.isApart ? [] : found.map(([row]) => row);
-    return [make("div", "vk-play-shared vk-switches", ...rows, make("label", "vk-play-apart", apart, " ", t("Each side on its own")))];
+    return [make("div", "vk-play-shared vk-switches", ...found.map(([row]) => row), make("label", "vk-play-apart", apart, " ", t("Each side on its own")))];
   }
 
   // Makes radio buttons of the links to other variants.
@@ -545,30 +544,25 @@ class Player {
       this.measured = this.flows.clientWidth;
       const probe = make("div", "vk-play-flows vk-play-probe", ...this.known.map((one) => this.copy(one, "p")));
       this.root.append(probe);
-      const highest = (part) => Math.max(0, ...[...probe.querySelectorAll(part)].map((one) => one.getBoundingClientRect().height));
-      this.heights = [".vk-switches", ".vk-flow-map", ".vk-flow-legend"].map((part) => [part, Math.ceil(highest(part))]);
-      probe.remove();
+      this.heights = [".vk-switches", ".vk-flow-map", ".vk-flow-legend"].map((part) => [part, Math.max(...[...probe.querySelectorAll(part)].map((one) => one.getBoundingClientRect().height))]);
+      const said = make("div", "vk-play-said vk-play-probe");
+      probe.replaceWith(said);
+      this.saidHeight = Math.max(...[...probe.children].flatMap((one) => {
+        const known = new Way(one);
+        return known.hops.map((_, at) => {
+          said.replaceChildren(make("div", "", ...known.describe(at + 1, false, false, 0, false)));
+          return said.offsetHeight;
+        });
+      }));
+      said.remove();
     }
     for (const [part, height] of this.heights) {
       const found = way.figure.querySelector(part);
-      if (found) (part === ".vk-flow-map" ? found.parentElement : found).style.minBlockSize = isWide ? `${height}px` : "";
+      const box = part === ".vk-flow-map" ? way.stage : found;
+      if (box) box.style.minBlockSize = isWide ? `${height}px` : "";
     }
-    const reasons = [...way.figure.querySelectorAll(".vk-choices + small")];
-    this.why.replaceChildren(...(this.sources.length < 2 ? reasons : []).map((one) => make("p", "", ...one.cloneNode(true).childNodes)));
-    this.said.style.minBlockSize = "";
-    if (isWide) this.reserveSaid();
-  }
-
-  // The same for what is said of a step.
-  reserveSaid() {
-    const probe = make("div", "vk-play-said vk-play-probe");
-    this.said.after(probe);
-    const heights = this.ways[0].hops.map((_, at) => {
-      probe.replaceChildren(make("div", "", ...this.ways[0].describe(at + 1, false, false, this.total, false)));
-      return probe.getBoundingClientRect().height;
-    });
-    probe.remove();
-    this.said.style.minBlockSize = `${Math.ceil(Math.max(...heights))}px`;
+    this.why.replaceChildren(...[...way.figure.querySelectorAll(".vk-choices + small")].map((one) => one.cloneNode(true)));
+    this.said.style.minBlockSize = isWide ? `${this.saidHeight}px` : "";
   }
 
   // Gives rows that stand beside each other the height of the higher one.
