@@ -311,12 +311,18 @@ def test_who_asked_for_less_motion_has_steps_only(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    "visit", [WIDE, {"viewport": {"width": 899, "height": 900}}], indirect=True
+    "visit",
+    [
+        WIDE,
+        {"viewport": {"width": 768, "height": 900}},
+        {"viewport": {"width": 699, "height": 900}},
+    ],
+    indirect=True,
 )
 def test_the_drawing_turns_with_the_room(visit: Visit) -> None:
     visit.open(PLAYER)
     page = visit.page
-    is_wide = page.viewport_size["width"] > 900
+    is_wide = page.viewport_size["width"] > 700
     drawing, hops = play(page).locator("svg.vk-flow-map"), play(page).locator(".vk-flow-hops")
     expect(drawing).to_be_visible(visible=is_wide)
     expect(hops).to_be_visible()
