@@ -9,7 +9,7 @@ const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const MARK = "flow=";
 const STEP = 1150;
 const PAUSE = 550;
-const WIDE = 680;
+const WIDE = 900;
 let count = 0;
 
 function textOf(element) {
