@@ -237,6 +237,36 @@ def test_tables_of_what_is_compared_are_folded(visit: Visit) -> None:
     expect(tables.last).to_be_visible()
 
 
+@pytest.mark.parametrize("visit", [{}, PHONE], indirect=True, ids=["wide", "phone"])
+def test_rows_of_chips_begin_alike_or_fade(visit: Visit) -> None:
+    visit.open(COMPARING)
+    row = visit.page.get_by_role("group", name="Compare", exact=True)
+    chips = row.locator("label").filter(visible=True)
+    boxes = [box for chip in chips.all() if (box := chip.bounding_box())]
+    first = {round(min(x["x"] for x in boxes if x["y"] == y)) for y in {box["y"] for box in boxes}}
+    assert len(first) == 1
+    if visit.page.viewport_size["width"] < 500:
+        assert row.evaluate("(one) => getComputedStyle(one).maskImage") != "none"
+    else:
+        assert len({box["y"] for box in boxes}) > 1
+
+
+DECIDING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protocol/"
+
+
+def test_what_comes_up_under_the_pointer_does_not_look_chosen(visit: Visit) -> None:
+    visit.open(DECIDING)
+    page = visit.page
+    choices = page.locator(".vk-choices button:not(:disabled)")
+    rest = choices.last.evaluate("(one) => getComputedStyle(one).backgroundColor")
+    choices.nth(2).click()
+    page.wait_for_timeout(300)
+    under = page.locator(".vk-choices button:hover")
+    for one in under.all():
+        assert one.evaluate("(it) => getComputedStyle(it).backgroundColor") == rest
+        assert one.evaluate("(it) => getComputedStyle(it).boxShadow") == "none"
+
+
 @pytest.mark.parametrize("visit", [NO_SCRIPT], indirect=True)
 def test_without_a_script_no_table_is_folded(visit: Visit) -> None:
     visit.open(COMPARING)

@@ -124,7 +124,7 @@ def test_every_variant_is_reached_by_switches_alone(visit: Visit) -> None:
     choices = page.locator(".vk-player-flows figure").evaluate_all(CHOICES)
     shown = page.locator(".vk-play figure").first
     seen = {here := str(shown.get_attribute("data-key"))}
-    assert len(choices) == 15
+    assert len(choices) == 19
     while seen != choices.keys():
         for key, name, value in find_way(choices, here, seen):
             switch(page, name, value)
@@ -166,10 +166,9 @@ def test_the_state_is_in_the_address(visit: Visit) -> None:
 
 @pytest.mark.parametrize("visit", [CALM], indirect=True)
 def test_two_are_aligned_by_actor(visit: Visit) -> None:
-    visit.open(PLAYER + "#flow=nodeport.cluster.pod-no")
+    visit.open(PLAYER + PAIR)
     page = visit.page
-    play(page).get_by_role("group", name="arrow keys").focus()
-    press(page, "c")
+    play(page).get_by_role("group", name="arrow keys").first.focus()
     expect(play(page).locator("figure").nth(1).locator(".is-absent")).to_have_text(
         "not on this way"
     )
@@ -192,6 +191,74 @@ def test_two_are_aligned_by_actor(visit: Visit) -> None:
     expect(table.get_by_role("row", name="node N2 Node N2")).to_contain_text("not on this way")
     play(page).get_by_role("button", name="One only").click()
     expect(play(page).locator("figure")).to_have_count(1)
+
+
+@pytest.mark.parametrize("visit", [CALM], indirect=True)
+def test_two_that_are_compared_differ_in_one_switch(visit: Visit) -> None:
+    """What both have alike stands once and changes both: one cause, one effect."""
+    visit.open(PLAYER + "#flow=nodeport.cluster.pod-no")
+    page = visit.page
+    play(page).get_by_role("button", name="Compare with Local").click()
+    assert "vs=nodeport.local.pod-no" in page.url
+    expect(play(page).get_by_role("group", name="Pod on this node")).to_have_count(1)
+    expect(play(page).get_by_role("group", name="externalTrafficPolicy")).to_have_count(2)
+    switch(page, "Pod on this node", "yes")
+    assert "#flow=nodeport.cluster.pod-yes&vs=nodeport.local.pod-yes" in page.url
+    press(page, "End")
+    expect(verdict(page)).to_have_text(
+        ["the server Pod sees 10.244.1.1", "the server Pod sees 198.51.100.7"]
+    )
+    expect(play(page).get_by_role("radio", name="yes", exact=True)).to_be_focused()
+    play(page).get_by_label("Each side on its own").check()
+    expect(play(page).get_by_role("group", name="Pod on this node")).to_have_count(2)
+    switch(page, "Method", "LoadBalancer", 1)
+    assert "vs=loadbalancer." in page.url
+    assert "#flow=nodeport.cluster.pod-yes" in page.url
+
+
+HIGH: dict[str, Any] = {"viewport": {"width": 1440, "height": 1500}}
+
+
+@pytest.mark.parametrize("visit", [HIGH | CALM], indirect=True)
+def test_no_button_moves_when_another_way_is_chosen(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    bars = {}
+    for method in ("LoadBalancer", "Ingress", "Gateway", "hostPort", "NodePort"):
+        switch(page, "Method", method)
+        group = play(page).get_by_role("group", name="Method").bounding_box()
+        bar = play(page).locator(".vk-play-bar").bounding_box()
+        assert group
+        assert bar
+        bars[method] = (group["y"], bar["y"], bar["height"])
+    assert len({*bars.values()}) == 1, bars
+
+
+@pytest.mark.parametrize("visit", [WIDE | CALM, PHONE | CALM], indirect=True)
+def test_all_reasons_can_be_read_at_the_end(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    for _ in range(3):
+        play(page).get_by_role("button", name="Next").click()
+    expect(verdict(page)).to_be_visible()
+    reasons = play(page).locator(".vk-hop-aside").filter(visible=True)
+    expect(reasons).to_have_count(4)
+    expect(reasons.nth(1)).to_contain_text("its reply comes back here")
+
+
+@pytest.mark.parametrize("visit", [WIDE, PHONE], indirect=True)
+def test_each_choice_is_explained_by_keys_and_touch(visit: Visit) -> None:
+    visit.open(PLAYER)
+    page = visit.page
+    said = page.get_by_text("the balancer hands the packet to a node as it is")
+    expect(said).to_be_hidden()
+    summary = page.get_by_text("What the choices mean")
+    summary.focus()
+    press(page, "Enter")
+    expect(said).to_be_visible()
+    if page.viewport_size["width"] < 500:
+        summary.tap()
+        expect(said).to_be_hidden()
 
 
 @pytest.mark.parametrize("visit", [CALM], indirect=True)
@@ -227,7 +294,7 @@ def test_a_lost_packet_has_a_place_and_a_reason(visit: Visit) -> None:
     expect(verdict(page)).to_be_hidden()
     play(page).get_by_role("button", name="Next").click()
     expect(verdict(page)).to_have_text("The packet is lost")
-    expect(play(page).locator(".vk-verdict-why")).to_contain_text("no ready Pod on N1")
+    expect(play(page).locator(".vk-verdict-why")).to_contain_text("no Pod on N1 is ready")
     expect(play(page).get_by_role("status")).to_contain_text("drops")
     expect(play(page).get_by_role("button", name="Reply")).to_be_disabled()
 
@@ -244,18 +311,24 @@ def test_who_asked_for_less_motion_has_steps_only(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    "visit", [WIDE, {"viewport": {"width": 899, "height": 900}}], indirect=True
+    "visit",
+    [
+        WIDE,
+        {"viewport": {"width": 768, "height": 900}},
+        {"viewport": {"width": 699, "height": 900}},
+    ],
+    indirect=True,
 )
 def test_the_drawing_turns_with_the_room(visit: Visit) -> None:
     visit.open(PLAYER)
     page = visit.page
-    is_wide = page.viewport_size["width"] > 900
+    is_wide = page.viewport_size["width"] > 700
     drawing, hops = play(page).locator("svg.vk-flow-map"), play(page).locator(".vk-flow-hops")
     expect(drawing).to_be_visible(visible=is_wide)
-    expect(hops).to_be_visible(visible=not is_wide)
+    expect(hops).to_be_visible()
     if is_wide:
-        play(page).get_by_text("All hops as text").click()
-        expect(hops).to_be_visible()
+        play(page).get_by_text("Each hop and its reason").click()
+        expect(hops).to_be_hidden()
         page.set_viewport_size({"width": 700, "height": 900})
         expect(play(page).locator(".vk-flow-stage > .vk-flow-hops")).to_be_visible()
 
@@ -302,8 +375,8 @@ def test_without_a_script_switches_show_one_way_and_a_link_all(visit: Visit) -> 
     assert shown(page) == ["nodeport.local.pod-no"]
     expect(page.locator("figure:target .vk-switches")).to_be_in_viewport()
     expect(page.locator("figure:target .vk-verdict")).to_be_visible()
-    page.get_by_role("link", name="Show all 15 paths").click()
-    assert len(shown(page)) == 15
+    page.get_by_role("link", name="Show all 19 paths").click()
+    assert len(shown(page)) == 19
     expect(page.locator(".vk-player-flows > figure").last.locator(".vk-hop").last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
@@ -312,7 +385,7 @@ def test_without_a_script_switches_show_one_way_and_a_link_all(visit: Visit) -> 
 def test_without_a_script_all_ways_are_on_paper(visit: Visit) -> None:
     visit.open(PLAYER)
     visit.page.emulate_media(media="print")
-    assert len(shown(visit.page)) == 15
+    assert len(shown(visit.page)) == 19
 
 
 @pytest.mark.parametrize("visit", [WIDE], indirect=True)
@@ -322,7 +395,7 @@ def test_the_player_is_near_for_keys_alone(visit: Visit) -> None:
     press(page, "Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     press(page, "Enter")
-    for _ in range(3):
+    for _ in range(4):
         press(page, "Tab")
     expect(play(page).get_by_role("radio", name="NodePort", exact=True)).to_be_focused()
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.own_vault import own_config, own_vault
-from vaultkit.authoring.callouts.callout_outline import text_of
+from vaultkit.authoring.callouts.callout_outline import read_outlines, text_of
 from vaultkit.authoring.callouts.flow_route import (
     follow,
     is_reply_redundant,
@@ -20,6 +20,7 @@ from vaultkit.authoring.callouts.flow_route import (
     turning_hop,
 )
 from vaultkit.authoring.callouts.flow_set import FlowSet, Placed, key_of
+from vaultkit.authoring.callouts.flow_terms import read_terms
 from vaultkit.authoring.callouts.flow_variant import split_place
 from vaultkit.authoring.callouts.traffic_flow import read_flows
 from vaultkit.authoring.callouts.vault_flows import VaultFlows
@@ -240,15 +241,31 @@ def test_the_letters_can_be_chosen() -> None:
     assert [list(flows.gaps(own)) for own in flows.variants] == [[]] * 4
     partner = flows.partner(insured.flow.switches, "by")
     assert partner
-    assert (partner[0], partner[1].key) == ("air", "letter.by-air.insured-no")
+    assert (partner[0], partner[1], partner[2].key) == ("insured", "no", "letter.land.insured-no")
+    (by, way, other) = flows.partner(air.flow.switches, "by") or ("", "", None)
+    assert (by, way, other and other.key) == ("by", "land", "letter.land.insured-no")
 
 
-def test_a_partner_is_one_that_arrives() -> None:
+def test_a_partner_differs_in_one_switch_wherever_one_does() -> None:
+    """Two causes at once explain nothing: a way that loses the packet is compared, too."""
+    vault = own_vault()
+    known = VaultFlows(vault, vault.notes, own_config()).variants
+    for own in known.variants:
+        found = known.partner(own, "policy")
+        assert found
+        name, value, other = found
+        differing = {key for key, kept in other.flow.switches if dict(own).get(key, kept) != kept}
+        assert differing == {name}
+        assert dict(other.flow.switches)[name] == value
+
+
+def test_a_partner_differs_in_what_is_asked_for() -> None:
     vault = own_vault()
     known = VaultFlows(vault, vault.notes, own_config()).variants
     partners = {one.key: known.partner(own, "policy") for own, one in known.variants.items()}
-    keys = {key: found and found[1].key for key, found in partners.items()}
-    assert keys["nodeport.cluster.pod-no"] == "nodeport.local.pod-yes"
+    keys = {key: found and found[2].key for key, found in partners.items()}
+    assert keys["nodeport.cluster.pod-no"] == "nodeport.local.pod-no"
+    assert keys["nodeport.cluster.pod-yes"] == "nodeport.local.pod-yes"
     assert keys["nodeport.local.pod-no"] == "nodeport.cluster.pod-no"
     assert keys["hostport"] is not None
 
@@ -262,6 +279,27 @@ def test_the_same_actor_has_one_number_and_no_name() -> None:
     }
     assert numbers["counter in town"] != numbers["post in village"]
     assert len(set(numbers.values())) == len(numbers) == 5
+
+
+def test_each_choice_of_our_player_is_explained() -> None:
+    vault = own_vault()
+    (player,) = VaultFlows(vault, vault.notes, own_config()).players
+    (outline,) = read_outlines(player.note, "player")
+    terms, others = read_terms(outline, player.flows.variants)
+    assert {pair for one in player.flows.variants for pair in one} == terms.keys()
+    assert [text_of(one.name) for one in others] == ["DNAT", "SNAT"]
+
+
+def test_a_choice_is_explained_by_its_value_or_with_its_switch() -> None:
+    said = "> [!player] P\n> - **Air** — flies\n> - **paid: yes** — b\n> - **c** — d\n> - e\n"
+    (outline,) = read_outlines(parse_note(Source("A.md", said.encode())), "player")
+    variants = [(("by", "air"), ("paid", "yes")), (("by", "land"), ("sure", "yes"))]
+    terms, others = read_terms(outline, variants)
+    assert {pair: text_of(term.text) for pair, term in terms.items()} == {
+        ("by", "air"): "flies",
+        ("paid", "yes"): "b",
+    }
+    assert [(text_of(one.name), text_of(one.text)) for one in others] == [("c", "d"), ("e", "")]
 
 
 def test_a_player_plays_what_it_links_to() -> None:
@@ -292,7 +330,11 @@ def test_our_paths_are_whole() -> None:
         "loadbalancer.pass-through.cluster.pod-yes",
         "loadbalancer.pass-through.local.pod-yes",
         "loadbalancer.pod-targets",
-        "ingress",
+        "ingress.node-targets.cluster",
+        "ingress.node-targets.local",
+        "ingress.pass-through.cluster",
+        "ingress.pass-through.local",
+        "ingress.pod-targets",
         "gateway",
         "hostport",
         "port-forward",
@@ -312,7 +354,9 @@ SEEN = {
     "loadbalancer.pass-through.cluster.pod-yes": ("changed", "10.244.1.1", "Node N1"),
     "loadbalancer.pass-through.local.pod-yes": ("kept", "198.51.100.7", "client"),
     "loadbalancer.pod-targets": ("maybe", "198.51.100.7", "load balancer"),
-    "ingress": ("changed", "10.244.1.30", "ingress controller Pod"),
+    "ingress.node-targets.cluster": ("changed", "10.244.1.30", "ingress controller Pod"),
+    "ingress.pass-through.local": ("changed", "10.244.1.30", "ingress controller Pod"),
+    "ingress.pod-targets": ("changed", "10.244.1.30", "ingress controller Pod"),
     "gateway": ("changed", "10.244.1.40", "gateway proxy"),
     "hostport": ("kept", "198.51.100.7", "client"),
     "port-forward": ("changed", "127.0.0.1", "kubelet and container runtime on N2"),
@@ -326,6 +370,28 @@ def test_what_a_pod_sees_on_our_paths(key: str) -> None:
     one = next(one for one in flows.variants.variants.values() if one.key == key)
     verdict = judge(one.flow, follow(one.flow), flows.places)
     assert (verdict.kind, verdict.source, verdict.owner) == SEEN[key]
+
+
+@pytest.mark.parametrize(
+    ("key", "seen", "said"),
+    [
+        ("ingress.node-targets.cluster", "192.0.2.12", "a node"),
+        ("ingress.pass-through.cluster", "192.0.2.12", "a node"),
+        ("ingress.node-targets.local", "", "the client, if the balancer kept its address"),
+        ("ingress.pass-through.local", "198.51.100.7", "the client"),
+        ("ingress.pod-targets", "", "if the balancer kept its address"),
+    ],
+)
+def test_what_the_header_holds_is_said_on_our_paths(key: str, seen: str, said: str) -> None:
+    """The policy of the controller's own Service decides which address it sees and passes on."""
+    vault = own_vault()
+    flows = VaultFlows(vault, vault.notes, own_config())
+    flow = next(one.flow for one in flows.variants.variants.values() if one.key == key)
+    controller, pod = flow.hops[-2:]
+    assert controller.packet.source == seen
+    assert seen in text_of(controller.aside)
+    assert said in text_of(pod.aside)
+    assert "X-Forwarded-For" in text_of(pod.aside)
 
 
 @given(st.text(alphabet="*`[]()>1. →—;,|·:\n-!notreplybysent aN1", max_size=160))

@@ -56,7 +56,14 @@ VARIANTS = """\
 
 ^two
 """
-PLAYER = "> [!player] What is < seen?\n> Choose *one*. See [[B]].\n\n^player\n"
+PLAYER = """\
+> [!player] What is < seen?
+> Choose *one*. See [[B]].
+>
+> - **air** — over [[B]]
+
+^player
+"""
 SWITCHED: dict[str, Any] = {
     "flows": {
         "switches": {"by": "The way", "paid": "Paid"},
@@ -127,10 +134,9 @@ def test_a_flow_is_drawn_in_its_lanes() -> None:
     ]
     assert texts(figure, ".vk-flow-legend li") == [
         "destination rewritten (DNAT)",
-        "source rewritten (SNAT)",
+        "source rewritten (SNAT): may happen",
         "TLS starts or ends",
         "NAT: an address is translated, and back again for the reply",
-        "may happen",
         "may be passed by",
     ]
 
@@ -148,6 +154,38 @@ def test_without_places_a_flow_has_no_frames() -> None:
     assert len(page.select(".vk-hop")) == 3
     assert len(page.select("svg.vk-flow-map [data-hop]")) == 3
     assert len(page.select("svg.vk-flow-map [data-wire]")) == 2
+
+
+HANDED_ON = """\
+> [!flow] One
+> 1. **client** `c → n:80` — none
+> 2. **proxy** on N1 `n:80` — ends TLS, opens a new connection from `q` to `p.1:8080`
+> 3. **server** on N2 `q → p.1:8080` — none
+"""
+
+
+def test_a_packet_between_two_places_covers_neither() -> None:
+    page = soup({"A.md": HANDED_ON}, SWITCHED)
+    chip = page.select('[data-wire="1"] .vk-chip > rect')[0]
+    top = float(str(chip["y"]))
+    one, two = (
+        (float(str(rect["y"])), float(str(rect["height"])))
+        for rect in page.select(".vk-map-frame > rect")[1:]
+    )
+    assert one[0] + one[1] <= top
+    assert top + float(str(chip["height"])) <= two[0]
+
+
+def test_a_new_connection_is_no_rewritten_source() -> None:
+    """Its packet has a colour of its own, which the legend names; nothing else stands there."""
+    page = soup({"A.md": HANDED_ON}, SWITCHED)
+    (figure,) = page.select("figure.vk-flow")
+    assert texts(figure, ".vk-flow-legend li") == ["TLS starts or ends", "new connection"]
+    halves = figure.select('[data-wire="1"] .vk-half, .vk-hop:nth-of-type(2) .vk-address')
+    assert len(halves) == 4
+    assert all({"is-new", "is-other"} <= {*half.get_attribute_list("class")} for half in halves)
+    looks = {*(" ".join(one.get_attribute_list("class")) for one in figure.select("svg text"))}
+    assert {"tls", "connection", "connection code"} <= looks
 
 
 def test_what_is_too_wide_or_comes_back_has_no_drawing_from_left_to_right() -> None:
@@ -224,6 +262,7 @@ def test_variants_are_played_together() -> None:
         ("no", "#flow=by-air.paid-no"),
     ]
     assert texts(one, ".is-missing") == ["yes nobody pays B here"]
+    assert texts(section, ":scope > details dl > div") == ["The wayair over B"]
     assert texts(one, ".vk-map-frame") == ["All", "Node 1 · n", "Node 2"]
     assert texts(one, ".vk-bystanders li") == ["Node 1 idle < b q out of reach"]
     assert texts(one, ".vk-verdict") == ["the server sees nNode 1, not the client"]

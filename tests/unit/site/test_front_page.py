@@ -70,6 +70,8 @@ def test_a_home_note_that_declares_it_is_a_front_page(publish: Callable[..., Any
     assert ways == {"Search 12 notes/": "search/", "Graph": "graph/", "All notes": "all-notes/"}
     assert not page.select(".vk-neighbours")
     assert texts(article, ".vk-front-changes a") == [f"Note {n}" for n in (8, 7, 6, 5, 4, 3)]
+    days = [str(one["datetime"]) for one in article.select(".vk-front-changes time")]
+    assert days == sorted({*days}, reverse=True)
     assert not article.select(".vk-header, .vk-footer, .vk-front-linked")
     assert page.select_one(".md-sidebar--primary").has_attr("hidden")
 
@@ -128,7 +130,7 @@ def test_a_vault_without_a_home_note_is_shown_by_its_map(publish: Callable[..., 
     article = site.page("").select_one("article")
     assert texts(article, "h1") == ["My vault"]
     assert texts(article, "h2") == [
-        "Folders", "How the notes hang together", "Most linked", "Recently changed", "Tags",
+        "Folders", "Graph", "Most linked", "Recently changed", "Tags",
     ]  # fmt: skip
     assert texts(article, ".vk-front-name") == ["F 11"]
     assert texts(article, ".vk-front-cards li li") == ["G", "Hub", "Note 1"]

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from itertools import combinations, pairwise
 from math import hypot
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
 
+from vaultkit.authoring.diagrams.diagram_colors import contrast, read_color
 from vaultkit.distribution import extras
 from vaultkit.notes.paths import NotePath
+from vaultkit.site import graph as graph_room
 from vaultkit.site.cache.build_cache import ValueCache
 from vaultkit.site.graph import note_positions
+from vaultkit.site.graph.author_colours import PAPERS, readable
 from vaultkit.site.graph.graph_data import GRAPH_DATA
 from vaultkit.site.graph.graph_layout import APART, NO_GROUP, LastLayout, Layout, lay_out
 from vaultkit.site.graph.graph_picture import draw_picture, draw_thumbnail
+from vaultkit.site.graph.group_labels import shared_labels
 from vaultkit.site.graph.group_names import NAMES, part_name
 from vaultkit.site.graph.link_groups import find_groups, weigh_links
 from vaultkit.site.graph.vault_graph import VaultGraph, without_sign
 from vaultkit.site.model.relations import Relations
 from vaultkit.site.panels.local_graph import choose_neighbours, find_chords
+from vaultkit.testing import make_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from vaultkit.site.model.site_model import Site
+
+
+ASSETS = Path(graph_room.__file__).parents[1] / "assets"
 
 
 def cliques(count: int, size: int) -> Iterator[tuple[int, int]]:
@@ -362,9 +371,9 @@ def test_a_note_is_of_the_first_group_that_holds_it(make_site: Callable[..., Sit
     graph = graph_of(make_site(PUBLIC | {".obsidian/graph.json": groups}))
     names = [(one.name, one.colour, [graph.paths[at] for at in one.notes]) for one in graph.colours]
     assert names == [
-        ("", "#000001", ["n/C.md"]),
+        ("path:n/C", "#000001", ["n/C.md"]),
         ("one", "#000002", ["A.md", "B.md"]),
-        ("", "#000004", ["Lone.md"]),
+        ("file:A OR file:Lone", "#000004", ["Lone.md"]),
     ]
     assert (
         graph_of(make_site(PUBLIC | {".obsidian/graph.json": written(("path:n", 1))}))
@@ -382,6 +391,52 @@ def test_queries_are_not_told(publish: Callable[..., Any], query: str) -> None:
     site = publish(PUBLIC | {".obsidian/graph.json": written((query, 255))})
     for word in ("Secret", "mystery", "private words"):
         assert word not in site.text(GRAPH_DATA)
+
+
+@pytest.mark.parametrize("colour", ["#ffff00", "#000000", "#ffffff", "#fbfaf7", "#2563eb"])
+def test_colours_of_the_author_are_seen_in_both_schemes(colour: str) -> None:
+    shown = readable(colour)
+    for one, paper in zip(shown, PAPERS, strict=True):
+        pair = read_color(one), read_color(paper)
+        assert pair[0]
+        assert pair[1]
+        assert contrast(pair[0], pair[1]) >= 3
+    assert colour != "#2563eb" or shown == (colour, colour)
+    tokens = (ASSETS / "styles" / "tokens.css").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"--vk-paper: (#\w+)", tokens)) == PAPERS
+
+
+def test_groups_are_named_by_what_they_share_else_by_their_hub() -> None:
+    files = {
+        **{
+            f"Ports/P{at}.md": f"---\ntags: [all]\n---\n[[Ports/P{(at + 1) % 6}]]"
+            for at in range(6)
+        },
+        **{f"T{at}.md": f"---\ntags: [all, dns]\n---\n[[T{(at + 1) % 6}]]" for at in range(6)},
+        **{f"H{at}.md": "---\ntags: [all]\n---\n[[H0]]" for at in range(6)},
+    }
+    vault = make_vault(files)
+    notes = [vault.notes[path] for path in sorted(vault.notes)]
+    groups = [[at for at, note in enumerate(notes) if x in note.path] for x in ("/P", "T", "H")]
+    assert shared_labels(notes, groups) == ["Ports", "#dns", ""]
+    assert shared_labels(notes, [groups[0][:2], [*groups[0][2:], groups[1][0]]]) == [
+        "",
+        "Ports",
+    ]
+
+
+def test_links_between_groups_are_drawn_fainter(make_site: Callable[..., Site]) -> None:
+    alike = {
+        f"{x}{at}.md": "".join(f"[[{x}{to}]]" for to in range(20)) for x in "AB" for at in range(20)
+    }
+    site = make_site(alike | {"A0.md": alike["A0.md"] + "[[B0]]"})
+    graph = graph_of(site)
+    assert len(graph.groups) == 2
+    picture = BeautifulSoup(draw_picture(graph, site.addresses.seen_from("graph/")), "html.parser")
+    assert [line["class"] for line in picture.select(".vk-graph-lines")] == [
+        ["vk-graph-lines", "is-between"],
+        ["vk-graph-lines"],
+    ]
 
 
 @pytest.mark.parametrize(

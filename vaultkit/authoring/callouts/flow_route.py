@@ -13,7 +13,9 @@ from vaultkit.authoring.callouts.flow_rewrites import (
     ANSWER,
     CHANGES_DESTINATION,
     CHANGES_SOURCE,
+    CONNECTION,
     LAST,
+    TUNNEL,
 )
 from vaultkit.authoring.callouts.flow_variant import DIRECT, SILENT
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 KEPT, MAYBE, CHANGED, UNKNOWN, LOST = "kept", "maybe", "changed", "unknown", "lost"
 """What the last actor sees of the first one."""
 _GLOB = frozenset("*?[")
+_BEGINS = frozenset({CONNECTION, TUNNEL})
 
 
 class Half(NamedTuple):
@@ -37,11 +40,13 @@ class Half(NamedTuple):
         address: "" for what is not known.
         is_new: Whether it was rewritten right before.
         is_maybe: Whether something on the way may have rewritten it.
+        is_other: Whether it is new since another connection begins here, or a tunnel.
     """
 
     address: str
     is_new: bool = False
     is_maybe: bool = False
+    is_other: bool = False
 
 
 class Wire(NamedTuple):
@@ -190,13 +195,15 @@ def _next_half(now: Half, before: Hop, stated_next: str, side: str) -> Half:
     """Return one end behind a hop, from what it does and from what the next hop says."""
     changes = CHANGES_SOURCE if side == "source" else CHANGES_DESTINATION
     rewrites = [rewrite for rewrite in before.rewrites if rewrite.kind in changes]
+    begins = any(rewrite.kind in _BEGINS for rewrite in rewrites)
     stated = next((getattr(x, side) for x in _certain(rewrites) if getattr(x, side)), "")
     address = stated or stated_next
     if address:
         kept = bool(now.address) and is_same(now.address, address) and not now.is_maybe
-        return Half(stated_next or address, is_new=bool(rewrites) and not kept)
+        is_new = bool(rewrites) and not kept
+        return Half(stated_next or address, is_new, is_other=is_new and begins)
     if any(rewrite.is_certain for rewrite in rewrites):
-        return Half("", is_new=True)
+        return Half("", is_new=True, is_other=begins)
     return Half(now.address, is_maybe=now.is_maybe or bool(rewrites))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.callouts.traffic_flow import Flow, Hop
     from vaultkit.notes.note import Note
 
-_SHORT = 4
+SHORT = 4
 """Signs of a value that says nothing without its key: yes, no, ja, oui."""
 _SIGNS = lazy_re(r"[^\w]+")
 MAX_SWITCHES = 64
@@ -102,23 +102,26 @@ class FlowSet:
                 if not self._below(head) and not self._reason(head):
                     yield head
 
-    def partner(self, own: Switches, key: str) -> tuple[str, Placed] | None:
-        """Return the variant that one is compared with at first, and in which value they differ.
+    def partner(self, own: Switches, key: str) -> tuple[str, str, Placed] | None:
+        """Return the variant that one is compared with at first: switch, its other value, and it.
 
-        One whose packet arrives is taken before one that loses it: what it sees is the question.
+        One that differs in a single switch is taken before all others, or a reader sees two causes
+        at once; then one whose packet arrives.
 
         Args:
             own: Of the one.
-            key: The switch in which they differ, if it has one; else the last one that can.
+            key: The switch in which they differ, if they can; else the last one that can.
         """
         wanted = [at for at, (name, _) in enumerate(own) if name == key]
-        for at in (*wanted, *range(len(own) - 1, -1, -1)):
-            name, value = own[at]
-            for other in self.values(own[:at], name):
-                below = self._below((*own[:at], (name, other))) if other != value else []
-                if below:
-                    return other, max(below, key=lambda one: _arrives_alike(one.flow, dict(own)))
-        return None
+        found = [
+            (name, other, one)
+            for at in dict.fromkeys((*wanted, *range(len(own) - 1, -1, -1)))
+            for name, value in own[at : at + 1]
+            for other in self.values(own[:at], name)
+            if other != value
+            for one in self._below((*own[:at], (name, other)))
+        ]
+        return min(found, key=lambda one: _distance(one[0], one[2].flow, own, key), default=None)
 
     def nearest(self, head: Switches, wanted: Switches) -> Placed | None:
         """Return the variant below some switches that keeps the most of what is wanted."""
@@ -175,7 +178,7 @@ def key_of(switches: Switches) -> str:
     parts = []
     for key, value in switches:
         shown = _slug(value)
-        parts.append(f"{_slug(key.split()[0])}-{shown}" if len(shown) < _SHORT else shown)
+        parts.append(f"{_slug(key.split()[0])}-{shown}" if len(shown) < SHORT else shown)
     return ".".join(parts)
 
 
@@ -183,9 +186,11 @@ def _slug(text: str) -> str:
     return _SIGNS.sub("-", text.casefold()).strip("-_")
 
 
-def _arrives_alike(flow: Flow, wanted: Mapping[str, str]) -> tuple[bool, int]:
-    """Return whether a packet arrives, then how much of what is wanted its flow has."""
-    return not is_lost(flow), _alike(flow.switches, wanted)
+def _distance(name: str, flow: Flow, own: Switches, key: str) -> tuple[bool, bool, int, bool, int]:
+    """Return how far a flow that differs in a switch is from being compared; the least is best."""
+    at = next(at for at, (one, _) in enumerate(own) if one == name)
+    others = sum(dict(own).get(one, value) != value for one, value in flow.switches)
+    return others > 1, name != key, -at, is_lost(flow), -_alike(flow.switches, dict(own))
 
 
 def _alike(switches: Switches, wanted: Mapping[str, str]) -> int:

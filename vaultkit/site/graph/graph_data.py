@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.paths import folder_of
+from vaultkit.site.graph.author_colours import readable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -54,7 +55,7 @@ def _columns(graph: VaultGraph) -> dict[str, Any]:
         "tagsOf": tags_of,
         "group": [group.name for group in graph.groups],
         "groupOf": graph.layout.groups,
-        "colour": [(one.name, one.colour) for one in graph.colours],
+        "colour": [(one.name, *readable(one.colour)) for one in graph.colours],
         "colourOf": [colour_of.get(at, -1) for at in range(len(notes))] if colour_of else [],
         "rank": graph.ranks,
         "created": _steps([_day(note) for note in notes]),

@@ -5,6 +5,7 @@ A picture does not grow with the vault: of a large one it shows the most central
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -69,14 +70,16 @@ def _head(graph: VaultGraph, names: str, more: str) -> str:
 
 
 def _lines(graph: VaultGraph, most_notes: int, most: int) -> str:
-    """Return the links between the most central notes, as one path."""
-    shown, found = {*graph.order[:most_notes]}, list[str]()
-    for at in graph.order[:most_notes]:
-        for to in graph.links[at]:
-            if to in shown and len(found) < most:
-                (ax, ay), (bx, by) = graph.layout.places[at], graph.layout.places[to]
-                found.append(f"M{ax} {ay}l{bx - ax} {by - ay}")
-    return f'<path class="vk-graph-lines" d="{"".join(found)}"/>' if found else ""
+    """Return the links between the most central notes: those of two groups, those within one."""
+    shown, groups = {*graph.order[:most_notes]}, graph.layout.groups
+    found: dict[bool, list[str]] = {False: [], True: []}
+    pairs = ((at, to) for at in graph.order[:most_notes] for to in graph.links[at] if to in shown)
+    for at, to in islice(pairs, most):
+        (ax, ay), (bx, by) = graph.layout.places[at], graph.layout.places[to]
+        found[groups[at] == groups[to]].append(f"M{ax} {ay}l{bx - ax} {by - ay}")
+    names = {False: "vk-graph-lines is-between", True: "vk-graph-lines"}
+    drawn = ((names[is_inner], "".join(steps)) for is_inner, steps in found.items())
+    return "".join(f'<path class="{name}" d="{steps}"/>' for name, steps in drawn if steps)
 
 
 def _dots(graph: VaultGraph, notes: Iterable[int]) -> Iterator[str]:

@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import fold
+from vaultkit.site.graph.author_colours import public_name
 from vaultkit.site.graph.graph_layout import NO_GROUP, LastLayout, lay_out
+from vaultkit.site.graph.group_labels import shared_labels
 from vaultkit.vault.obsidian.graph_groups import read_colour_groups
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ _STEPS = 100
 class Colour(NamedTuple):
     """A group that the author gave a colour in Obsidian: what it is called here, and its notes.
 
-    The name is that of a folder or tag that is on the site; else "", for a query may name anything.
+    The name is that of a folder or tag that is on the site, or the query if that names but what is
+    published; else "".
     """
 
     name: str
@@ -43,7 +46,7 @@ class Colour(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Notes with many links between them: the note they are named after first, then by rank."""
+    """Notes with many links between them: the one most others link to first, then by rank."""
 
     name: str
     notes: tuple[int, ...]
@@ -169,20 +172,20 @@ class VaultGraph:
         for at in self.order:
             if self.layout.groups[at] != NO_GROUP:
                 members[self.layout.groups[at]].append(at)
-        return tuple(map(self._name, members))
+        labels = shared_labels([self.site.notes[path] for path in self.paths], members)
+        return tuple(map(self._name, members, labels))
 
-    def _name(self, members: Sequence[int]) -> Group:
-        """Return a group, named after the note with most links to others of it."""
+    def _name(self, members: Sequence[int], label: str) -> Group:
+        """Return a group, named by what its notes share, else after the one most others link to."""
         if not members:
             return Group("", ())
         group = self.layout.groups[members[0]]
 
         def inner(at: int) -> int:
-            near = {*self.links[at], *self.linking[at]}
-            return sum(self.layout.groups[to] == group for to in near)
+            return sum(self.layout.groups[to] == group for to in self.linking[at])
 
         first = min(members, key=lambda at: (-inner(at), self.turn(at)))
-        name = without_sign(self.site.notes[self.paths[first]].title)
+        name = without_sign(label or self.site.notes[self.paths[first]].title)
         return Group(name, (first, *(at for at in members if at != first)))
 
     @cached_property
@@ -201,17 +204,15 @@ class VaultGraph:
             for at in held:
                 del left[at]
             if held:
-                found.append(Colour(self._public_name(group.query), group.colour, held))
+                name = public_name(group.query, self.site.folders, self.site.tags, self._said)
+                found.append(Colour(name, group.colour, held))
         return tuple(_shorten(found))
 
-    def _public_name(self, query: str) -> str:
-        """Return what a query may be called: the folder or the tag on the site that it asks for."""
-        key, _, value = query.partition(":")
-        wanted = value.strip().strip('"').strip("/")
-        if key == "path" and wanted in self.site.folders:
-            return wanted
-        tag = self.site.tags.get(fold(wanted.lstrip("#"))) if key == "tag" else None
-        return f"#{wanted.lstrip('#')}" if tag else ""
+    @cached_property
+    def _said(self) -> str:
+        """The paths and titles of all notes, folded."""
+        titles = (self.site.notes[path].title for path in self.paths)
+        return fold("\n".join((*self.paths, *titles)))
 
 
 def _shorten(colours: Sequence[Colour]) -> Iterator[Colour]:

@@ -85,6 +85,15 @@ def read_query(query: str) -> Callable[[Note], bool]:
     return tests
 
 
+def words_of(query: str) -> list[str]:
+    """Return what a query asks for, without its operators; empty if a part is no plain word."""
+    tokens = [token for token in _TOKEN.finditer(query) if token.lastgroup]
+    if any(token["pattern"] or token["property"] is not None for token in tokens):
+        return []
+    words = (token["phrase"] or token["word"] for token in tokens)
+    return [word for word in words if word and word != "OR"]
+
+
 def _read_any(
     tokens: list[re.Match[str]], at: int, place: Callable[[str], Any], depth: int
 ) -> tuple[Callable[[Note], bool], int]:

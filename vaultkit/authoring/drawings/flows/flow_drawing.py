@@ -25,7 +25,8 @@ from vaultkit.authoring.callouts.flow_route import (
     reply_kind,
     turning_hop,
 )
-from vaultkit.authoring.callouts.flow_set import key_of
+from vaultkit.authoring.callouts.flow_set import SHORT, key_of
+from vaultkit.authoring.callouts.flow_terms import read_terms
 from vaultkit.authoring.callouts.flow_variant import MIRROR, split_place
 from vaultkit.authoring.callouts.vault_flows import PLAYER
 from vaultkit.authoring.drawings.flows.flow_hops import Hops, lost_reason, plain, write_legend
@@ -36,10 +37,11 @@ from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.text.page_words import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.authoring.callouts.callout_outline import Piece
     from vaultkit.authoring.callouts.flow_set import Choice
+    from vaultkit.authoring.callouts.flow_terms import Term, Terms
     from vaultkit.authoring.callouts.traffic_flow import Flow
     from vaultkit.authoring.callouts.vault_flows import Player
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
@@ -111,11 +113,15 @@ class FlowDrawings(NoDrawings):
             return None
         drawn = [one for one in player.flows.variants.values() if _is_drawable(one.flow)]
         uses: set[str] = {one.note.path for one in drawn}
+        outlines = read_outlines(note, PLAYER)
+        outline = next(one for one in outlines if one.callout.start == callout.start)
+        terms, others = read_terms(outline, player.flows.variants)
         frame = _Frame("", player, is_inside=True)
         figures = "".join(self._figure(one.flow, one.note, frame, uses) for one in drawn)
         figures = self._list(figures, len(drawn), callout) if drawn else ""
         pen = Pen(self._context, self._to, note, uses)
-        text = "".join(self._text(callout, note, pen))
+        text = "".join(f"<p>{pen.write(part)}</p>" for part in outline.text)
+        text += self._terms(player, terms, others, pen) if drawn else ""
         if not drawn:
             text += f'<p class="vk-player-empty">{escape(self._words.t("No path to play"))}</p>'
         label = attribute("aria-label", plain(title_of(callout)))
@@ -133,11 +139,21 @@ class FlowDrawings(NoDrawings):
             f'<p class="vk-flow-all"><a href="#{at}">{said}</a></p></div>'
         )
 
-    def _text(self, callout: Callout, note: Note, pen: Pen) -> Iterator[str]:
-        outlines = read_outlines(note, PLAYER)
-        found = next((one for one in outlines if one.callout.start == callout.start), None)
-        for part in found.text if found else ():
-            yield f"<p>{pen.write(part)}</p>"
+    def _terms(self, player: Player, terms: Terms, others: Sequence[Term], pen: Pen) -> str:
+        """Return what choices mean, by their switches, and then other words of the note."""
+        labels = self._context.config.flows.switches
+        rows = ""
+        for key in player.flows.keys:
+            said = [(value, term) for (name, value), term in terms.items() if name == key]
+            items = "".join(
+                f"<dd><b>{escape(value)}</b> {pen.write(term.text)}</dd>" for value, term in said
+            )
+            rows += f"<div><dt>{escape(labels[key] or key)}</dt>{items}</div>" if items else ""
+        words = "".join(f"<li><b>{pen.write(x.name)}</b> {pen.write(x.text)}</li>" for x in others)
+        head = escape(self._words.t("What the choices mean"))
+        listed = f"<dl>{rows}</dl>{f'<ul>{words}</ul>' if words else ''}"
+        box = f'<details class="vk-terms"><summary>{head}</summary>{listed}</details>'
+        return box if rows or words else ""
 
     def _figure(self, flow: Flow, note: Note, frame: _Frame, uses: set[str]) -> str:
         flows, words = self._context.flows, self._words
@@ -176,7 +192,10 @@ class FlowDrawings(NoDrawings):
         marks += attribute("id", ANCHOR + key) if frame.is_inside else ""
         found = player.flows.partner(flow.switches, self._context.config.flows.compare)
         if found:
-            marks += attribute("data-vs", found[1].key) + attribute("data-vs-name", found[0])
+            name, value, other = found
+            label = self._context.config.flows.switches[name] or name
+            named = value if len(value) >= SHORT else f"{label}: {value}"
+            marks += attribute("data-vs", other.key) + attribute("data-vs-name", named)
         return marks
 
     def _switches(self, flow: Flow, frame: _Frame) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.callouts import flow_rewrites
 from vaultkit.authoring.callouts.flow_route import reply_kind, turning_hop
 from vaultkit.authoring.callouts.flow_variant import DIRECT
-from vaultkit.authoring.drawings.flows.flow_map import badge_text, place_label
+from vaultkit.authoring.drawings.flows.flow_map import badge_text
+from vaultkit.authoring.drawings.flows.flow_shapes import looks_of, place_label
 from vaultkit.authoring.drawings.text_drawing import Pen, code
 from vaultkit.distribution.lazy_re import lazy_re
 from vaultkit.notes.html.sanitize import attribute
@@ -148,21 +149,29 @@ def write_chip(wire: Wire, words: Words) -> str:
 
 def write_legend(flow: Flow, words: Words) -> str:
     """Return what the looks of a flow mean."""
-    looks = dict.fromkeys(_KINDS[r.kind] for hop in flow.hops for r in hop.rewrites)
+    looks: dict[tuple[str, str], bool] = {}
+    for rewrite in (rewrite for hop in flow.hops for rewrite in hop.rewrites):
+        kind = _KINDS[rewrite.kind]
+        looks[kind] = looks.get(kind, False) or rewrite.is_certain
     items = "".join(
-        f'<li><span class="vk-key vk-act-{look}"></span>{escape(words.t(meaning))}</li>'
-        for look, meaning in looks
+        _key(look, meaning, words, is_certain=is_certain)
+        for (look, meaning), is_certain in looks.items()
         if look not in _QUIET
     )
     if any(r.kind in _NATS for hop in flow.hops for r in hop.rewrites):
         said = escape(words.t("NAT: an address is translated, and back again for the reply"))
         items += f'<li class="vk-key-said">{said}</li>'
-    if any(not rewrite.is_certain for hop in flow.hops for rewrite in hop.rewrites):
-        items += f'<li><span class="vk-key is-maybe"></span>{escape(words.t("may happen"))}</li>'
     if any(hop.condition for hop in flow.hops):
         said = escape(words.t("may be passed by"))
         items += f'<li><span class="vk-key is-optional"></span>{said}</li>'
     return f'<ul class="vk-flow-legend">{items}</ul>' if items else ""
+
+
+def _key(look: str, meaning: str, words: Words, *, is_certain: bool) -> str:
+    said, maybe = words.t(meaning), ""
+    if not is_certain:
+        said, maybe = f"{said}: {words.t('may happen')}", " is-maybe"
+    return f'<li><span class="vk-key vk-act-{look}{maybe}"></span>{escape(said)}</li>'
 
 
 def lost_reason(flow: Flow, pen: Pen) -> str:
@@ -196,7 +205,7 @@ def _badge(rewrite: Rewrite, words: Words) -> str:
 
 
 def _half(half: Half, side: str, label: str, words: Words) -> str:
-    looks = f"{' is-new' if half.is_new else ''}{' is-maybe' if half.is_maybe else ''}"
+    looks = looks_of(half)
     varies = f'<span class="vk-unknown">{escape(words.t("varies"))}</span>'
     shown = code(half.address) if half.address else varies
     shown += ' <span class="vk-maybe">?</span>' if half.is_maybe else ""

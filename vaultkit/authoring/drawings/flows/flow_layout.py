@@ -10,7 +10,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.drawings.flows.flow_shapes import CHIP_HEIGHT, PAD, Box, Rect
+from vaultkit.authoring.drawings.flows.flow_shapes import (
+    CHIP_HEIGHT,
+    PAD,
+    Box,
+    Rect,
+    place_title,
+    title_width,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +26,8 @@ if TYPE_CHECKING:
 
 TITLE = 26.0
 GAP, MARGIN, BETWEEN = 26.0, 3.0, 24.0
+PASSAGE = CHIP_HEIGHT + 10.0
+"""The room between two rows where a packet goes straight from one to the other."""
 WIDEST = 1240.0
 """What is wider is drawn from top to bottom only."""
 
@@ -150,11 +159,18 @@ class _Measured:
         self._boxes, self._cells, self._rows = boxes, cells, rows
         self._places = places
         self._depth = max((len(ancestors(row, places)) for row in rows), default=0)
+        framed = [c.column for c, box in zip(cells, boxes, strict=True) if box.place]
+        self._framed = (min(framed), max(framed)) if framed else (0, -1)
+        steps = list(pairwise(cells[: len(chips) + 1]))
+        self._crossed = {
+            b.row - 1 if a.row < b.row else b.row
+            for a, b in steps
+            if a.column == b.column and a.row != b.row
+        }
+        self._above = {b.row for a, b in steps if a.column != b.column}
         columns = range(max(cell.column for cell in cells) + 1)
         self._widths = [self._width(column) for column in columns]
         self._gaps = [MARGIN + self._gap(column, chips) for column in columns]
-        framed = [c.column for c, box in zip(cells, boxes, strict=True) if box.place]
-        self._framed = (min(framed), max(framed)) if framed else (0, -1)
 
     def layout(self) -> Layout:
         """Return the layout."""
@@ -175,9 +191,12 @@ class _Measured:
         return Layout(rects, frames, max(ends) + MARGIN, max(lows) + MARGIN)
 
     def _width(self, column: int) -> float:
-        found = (
+        found = [
             b.width for c, b in zip(self._cells, self._boxes, strict=True) if c.column == column
-        )
+        ]
+        if self._crossed and self._framed == (column, column):  # a title stands beside the wire
+            titles = (title_width(place_title(row, self._places)) for row in self._rows)
+            found.append(2 * max(titles))
         return max(found, default=60.0)
 
     def _gap(self, column: int, chips: Sequence[float]) -> float:
@@ -210,9 +229,9 @@ class _Measured:
         if not self._rows:
             half = max(max(box.height for box in self._boxes) / 2, CHIP_HEIGHT + 10)
             return [MARGIN + half], [MARGIN], MARGIN + 2 * half
-        at, middles, tops = MARGIN, [], []
+        at, low, middles, tops = MARGIN, MARGIN, [], []
         for number in range(len(self._rows)):
-            half = max(self._half(number), CHIP_HEIGHT + 6)
+            half = self._upper_half(number)
             lost = any(
                 box.badge and c.row == number
                 for c, box in zip(self._cells, self._boxes, strict=True)
@@ -222,8 +241,13 @@ class _Measured:
             tops.append(at)
             middles.append(at + TITLE + half)
             at += TITLE + half + max(self._half(number) + PAD, 56.0 if lost else 0.0)
-            at += PAD * self._closes(number) + BETWEEN
-        return middles, tops, at - BETWEEN
+            low = at + PAD * self._closes(number)
+            at = low + (PASSAGE if number in self._crossed else BETWEEN)
+        return middles, tops, low
+
+    def _upper_half(self, row: int) -> float:
+        """Return the room above the middle of a row: that of packets, where any come along it."""
+        return max(self._half(row), CHIP_HEIGHT + 6 if row in self._above else 0.0)
 
     def _half(self, row: int) -> float:
         found = (b.height for c, b in zip(self._cells, self._boxes, strict=True) if c.row == row)
@@ -255,7 +279,7 @@ class _Measured:
         frames: list[tuple[str, Rect]] = []
         spans: dict[str, tuple[float, float, int]] = {}
         for number, place in enumerate(self._rows):
-            half = max(self._half(number), CHIP_HEIGHT + 6)
+            half = self._upper_half(number)
             lost_here = any(
                 box.badge and c.row == number
                 for c, box in zip(self._cells, self._boxes, strict=True)

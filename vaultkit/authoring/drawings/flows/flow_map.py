@@ -7,21 +7,22 @@ are classes of `styles/flow.css`; who does not see the drawing has the list belo
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.callouts import flow_rewrites
 from vaultkit.authoring.callouts.flow_route import (
     Wire,
-    own_address,
     reply_kind,
     turning_hop,
 )
 from vaultkit.authoring.callouts.flow_variant import DIRECT
-from vaultkit.authoring.drawings.flows.flow_layout import lay_out
+from vaultkit.authoring.drawings.flows.flow_layout import PASSAGE, lay_out
 from vaultkit.authoring.drawings.flows.flow_shapes import (
     CHIP_HEIGHT,
     MONO,
     NAME,
+    PAD,
     Box,
     Line,
     Rect,
@@ -31,6 +32,8 @@ from vaultkit.authoring.drawings.flows.flow_shapes import (
     draw_loss,
     draw_rect,
     draw_wire,
+    place_title,
+    title_width,
 )
 from vaultkit.notes.html.sanitize import attribute
 
@@ -44,12 +47,22 @@ if TYPE_CHECKING:
     from vaultkit.config import FlowPlace
     from vaultkit.notes.text.page_words import Words
 
-FITS = (740, 1030, 1240)
+FITS = (740, 1080, 1240)
 """Widths up to which drawings are shown in a room of their own size."""
 _LETTERS = 19
 """Signs of a line of a name."""
 _BADGE = 28
-_LOOKS = {flow_rewrites.DNAT: "dnat", flow_rewrites.SNAT: "snat"}
+_PREPOSITION = 4
+"""Signs of a word that stands on the line of its address: to, nach, para."""
+_LOOKS = {
+    flow_rewrites.DNAT: "dnat",
+    flow_rewrites.SNAT: "snat",
+    flow_rewrites.CONNECTION: "connection",
+    flow_rewrites.TUNNEL: "connection",
+    flow_rewrites.END_TLS: "tls",
+    flow_rewrites.START_TLS: "tls",
+    flow_rewrites.ANSWER: "answer",
+}
 
 
 class FlowMap(NamedTuple):
@@ -131,29 +144,38 @@ class _Painter:
         )
 
     def _draw(self, layout: Layout, hops: Sequence[Box], beside: Sequence[Box]) -> Iterator[str]:
-        for place, rect in layout.frames:
-            yield self._frame(place, rect)
         count = len(hops)
+        steps = list(zip(pairwise(hops), layout.boxes[1:count], strict=True))
+        for place, rect in layout.frames:
+            entered = [
+                to.middle[0] for (a, b), to in steps if a.place and a.place != b.place == place
+            ]
+            yield self._frame(place, rect, entered)
         for box, rect in zip(beside, layout.boxes[count:], strict=True):
             yield f'<g class="vk-map-by">{draw_box(rect, box.lines)}</g>'
         rects = layout.boxes[:count]
         if reply_kind(self._flow) == DIRECT and (at := turning_hop(self._flow)) > 1:
             yield self._direct(rects, at)
+        frames = dict(layout.frames)
         for at, wire in enumerate(self._wires):
-            yield draw_wire(at, rects[at], rects[at + 1], wire, self._words)
+            clear = _passage(frames, layout.width, hops[at].place, hops[at + 1].place)
+            yield draw_wire(at, (rects[at], rects[at + 1]), wire, self._words, clear)
         for at, (box, rect) in enumerate(zip(hops, rects, strict=True)):
             last = " is-end" if at == count - 1 and not self._is_lost else ""
             yield f'<g class="vk-map-hop{last}" data-hop="{at}">{draw_box(rect, box.lines)}</g>'
         if self._is_lost:
             yield draw_loss(rects[-1], self._badge, count - 1)
 
-    def _frame(self, place: str, rect: Rect) -> str:
-        label, own = place_label(place, self._places)
-        shown = f"{label} · {own}" if own else label
-        x, y = rect.x + rect.width - 10, rect.y + 18
+    def _frame(self, place: str, rect: Rect, entered: Sequence[float]) -> str:
+        """Return a place; its title stands left where a wire could cross it on the right."""
+        shown = place_title(place, self._places)
+        end = rect.x + rect.width
+        is_crossed = any(end - title_width(shown) - PAD < x < end for x in entered)
+        is_free = all(x > rect.x + title_width(shown) or x < rect.x for x in entered)
+        anchor, x = ("start", rect.x + PAD) if is_crossed and is_free else ("end", end - PAD)
         return (
             f'<g class="vk-map-frame">{draw_rect(rect, 10)}'
-            f'<text x="{x:g}" y="{y:g}" text-anchor="end">{escape(shown)}</text></g>'
+            f'<text x="{x:g}" y="{rect.y + 18:g}" text-anchor="{anchor}">{escape(shown)}</text></g>'
         )
 
     def _direct(self, rects: Sequence[Rect], at: int) -> str:
@@ -200,12 +222,15 @@ class _Painter:
         return Box(tuple(lines), one.place)
 
 
-def place_label(place: str, places: Mapping[str, FlowPlace]) -> tuple[str, str]:
-    """Return what is written on a place, and its own address."""
-    found = places.get(place)
-    if found is None:
-        return place, ""
-    return found.label or place, own_address(found)
+def _passage(
+    frames: Mapping[str, Rect], width: float, start: str, end: str
+) -> tuple[float, float] | None:
+    """Return the middle of the room before a place entered from above or below, and its end."""
+    if start == end or start not in frames or end not in frames:
+        return None
+    to = frames[end]
+    is_below = to.y > frames[start].y
+    return width, to.y - PASSAGE / 2 if is_below else to.y + to.height + PASSAGE / 2
 
 
 def _badge_of(flow: Flow, reason: str, words: Words) -> str:
@@ -226,8 +251,9 @@ def _rewrite_lines(rewrite: Rewrite) -> Iterator[Line]:
     pieces = [part.strip() for part in rewrite.text.split("`")]
     for at, part in enumerate(pieces):
         if part and at % 2:
-            yield Line(part, f"{look} code{maybe}", MONO)
-        elif part:
+            word = f"{pieces[at - 1]} " if len(pieces[at - 1]) <= _PREPOSITION else ""
+            yield Line(f"{word.lstrip()}{part}", f"{look} code{maybe}", MONO)
+        elif len(part) > _PREPOSITION or (part and at == len(pieces) - 1):
             yield from (Line(one, look + maybe) for one in _wrap(part, 21))
 
 

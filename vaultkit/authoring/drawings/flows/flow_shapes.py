@@ -9,10 +9,13 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from vaultkit.authoring.callouts.flow_route import own_address
 
-    from vaultkit.authoring.callouts.flow_route import Wire
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vaultkit.authoring.callouts.flow_route import Half, Wire
+    from vaultkit.config import FlowPlace
     from vaultkit.notes.text.page_words import Words
 
 NAME, SMALL, MONO = 7.7, 6.4, 6.95
@@ -72,6 +75,30 @@ class Rect(NamedTuple):
         return self.x + self.width / 2, self.y + self.height / 2
 
 
+def looks_of(half: Half) -> str:
+    """Return the classes of one end of a packet: what has become of it."""
+    marks = ("is-new", half.is_new), ("is-maybe", half.is_maybe), ("is-other", half.is_other)
+    return "".join(f" {name}" for name, holds in marks if holds)
+
+
+def place_label(place: str, places: Mapping[str, FlowPlace]) -> tuple[str, str]:
+    """Return what is written on a place, and its own address."""
+    found = places.get(place)
+    if found is None:
+        return place, ""
+    return found.label or place, own_address(found)
+
+
+def place_title(place: str, places: Mapping[str, FlowPlace]) -> str:
+    """Return what is written on the frame of a place."""
+    return " · ".join(filter(None, place_label(place, places)))
+
+
+def title_width(title: str) -> float:
+    """Return the room that a title takes, from the edge of its frame."""
+    return len(title) * SMALL + PAD
+
+
 def chip_width(wire: Wire) -> float:
     """Return how wide a packet is."""
     longest = max(len(half.address) + 2 * half.is_maybe for half in wire)
@@ -95,8 +122,24 @@ def draw_box(rect: Rect, lines: Sequence[Line]) -> str:
     return draw_rect(rect, 7) + text
 
 
-def draw_wire(at: int, start: Rect, end: Rect, wire: Wire, words: Words) -> str:
-    """Return a wire with its packet: straight, down or up, or round one corner."""
+def draw_wire(
+    at: int,
+    ends: tuple[Rect, Rect],
+    wire: Wire,
+    words: Words,
+    clear: tuple[float, float] | None,
+) -> str:
+    """Return a wire with its packet: straight, down or up, or round one corner.
+
+    Args:
+        at: Its number.
+        ends: The boxes that it joins.
+        wire: The packet.
+        words: Those of the page.
+        clear: How far the drawing goes, and where a packet going down or up is between two places
+            and covers nothing of them.
+    """
+    start, end = ends
     (x1, y1), (x2, y2) = start.middle, end.middle
     width = chip_width(wire)
     if abs(y1 - y2) < 1:
@@ -112,9 +155,9 @@ def draw_wire(at: int, start: Rect, end: Rect, wire: Wire, words: Words) -> str:
         top = start.y + start.height if down > 0 else start.y
         low = end.y if down > 0 else end.y + end.height
         path, tip, tail = f"M{x2:g} {top:g}V{low:g}", (x2, low, 0, down), (x2, top, 0, -down)
-        x, y = x2 + 10, (top + low) / 2 - CHIP_HEIGHT / 2
-        if down > 0:  # above the packet on a wire that leaves the lower box
-            y = min(y, y2 - 2 * CHIP_HEIGHT - 12)
+        room, middle = clear or (x2 + width + 11, (top + low) / 2)
+        x = x2 + 10 if x2 + 10 + width < room else x2 - 10 - width
+        y = middle - CHIP_HEIGHT / 2
     else:
         down = 1 if y2 > y1 else -1
         top = start.y + start.height if down > 0 else start.y
@@ -144,7 +187,7 @@ def draw_chip(x: float, y: float, wire: Wire, words: Words) -> str:
     halves = []
     sides = (("source", words.t("from"), wire.source), ("destination", words.t("to"), wire[1]))
     for at, (side, label, half) in enumerate(sides):
-        looks = f"{' is-new' if half.is_new else ''}{' is-maybe' if half.is_maybe else ''}"
+        looks = looks_of(half)
         top = y + 2 + 18 * at
         shown = escape(half.address or "…") + (" ?" if half.is_maybe else "")
         halves.append(

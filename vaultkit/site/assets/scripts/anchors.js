@@ -12,7 +12,7 @@ function findRenamed() {
   const article = document.querySelector("article.md-content__inner");
   if (!name || !article || article.contains(document.getElementById(name))) return;
   const renamed = document.getElementById(PREFIX + name);
-  if (renamed && article.contains(renamed)) renamed.scrollIntoView();
+  if (article.contains(renamed)) renamed.scrollIntoView();
 }
 
 addEventListener("hashchange", findRenamed);

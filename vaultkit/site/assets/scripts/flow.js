@@ -9,6 +9,7 @@ const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const MARK = "flow=";
 const STEP = 1150;
 const PAUSE = 550;
+const WIDE = 900;
 let count = 0;
 
 function textOf(element) {
@@ -75,6 +76,7 @@ class Way {
     this.boxes.forEach((drawn, at) => {
       for (const one of drawn) {
         one.classList.toggle("is-now", !isWhole && at === now);
+        one.classList.toggle("is-told", back || at < now || at === last);
         one.classList.toggle("is-passed", back && this.isDirect && at > 0 && at < this.turn);
       }
       if (!isWhole && at === now) drawn[0].setAttribute("aria-current", "step");
@@ -303,23 +305,27 @@ function differ(ways, rows) {
 
 // What plays: one way or two, with the buttons for it.
 class Player {
-  constructor(place, source, load, isPage) {
-    this.load = load;
-    this.isPage = isPage;
+  constructor(place, source, load, known) {
+    const isPage = Boolean(known);
+    Object.assign(this, { load, known, isPage, isApart: false });
+    this.measured = 0;
+    this.heights = [];
     this.id = `vk-play-${(count += 1)}`;
     this.step = 0;
     this.isReply = false;
     this.isPlaying = false;
     this.speed = 1;
     this.flights = [];
-    this.root = make("div", "vk-play");
+    this.root = make("div", `vk-play${isPage ? " is-page" : ""}`);
     this.flows = make("div", "vk-play-flows");
     this.said = make("div", "vk-play-said");
     this.said.setAttribute("role", "status");
     this.difference = make("details", "vk-play-diff");
-    this.text = make("details", "vk-play-text", make("summary", "", t("All hops as text")));
+    this.text = make("details", "vk-play-text", make("summary", "", t("Each hop and its reason")));
+    this.text.open = isPage;
     const foot = make("div", "vk-play-foot", this.said, this.makeBar());
-    this.root.append(this.flows, foot, this.difference, this.text, this.makeKeys());
+    this.why = make("div", "vk-play-why");
+    this.root.append(this.flows, foot, this.why, this.difference, this.text, this.makeKeys());
     place.replaceWith(this.root);
     this.root.addEventListener("keydown", (event) => this.press(event));
     this.watch();
@@ -383,7 +389,7 @@ class Player {
     const focused = isInside && shown.matches("input[type=radio]") ? [shown.name.slice(-1), shown.dataset.key, shown.value] : null;
     this.sources = sources;
     this.ways = sources.map((source, side) => new Way(this.copy(source, side)));
-    this.flows.replaceChildren(...this.ways.map((way) => way.figure));
+    this.flows.replaceChildren(...this.share(), ...this.ways.map((way) => way.figure));
     this.root.classList.toggle("is-pair", sources.length > 1);
     this.difference.replaceChildren();
     this.difference.hidden = sources.length < 2;
@@ -419,6 +425,30 @@ class Player {
     return figure;
   }
 
+  // The switches that two ways have alike stand once, and change both, so that one thing differs.
+  share() {
+    if (this.ways.length < 2) return [];
+    const [mine, others] = this.ways.map((way) => [...way.figure.querySelectorAll(".vk-switches > div")]);
+    const chosen = (row) => textOf(row.querySelector("legend")) + row.querySelector(":checked").value;
+    const found = mine.map((row) => [row, others.find((one) => chosen(one) === chosen(row))]).filter(([, twin]) => twin);
+    if (!found.length) return [];
+    const apart = Object.assign(make("input"), { type: "checkbox", checked: this.isApart });
+    apart.addEventListener("change", () => {
+      this.isApart = apart.checked;
+      this.set(this.sources);
+      this.flows.querySelector("[type=checkbox]").focus();
+    });
+    if (this.isApart) found.length = 0;
+    for (const [row, twin] of found) {
+      for (const input of row.querySelectorAll("input")) {
+        input.twin = [...twin.querySelectorAll("input")].find((one) => one.value === input.value);
+        input.disabled ||= !input.twin || input.twin.disabled;
+      }
+      twin.remove();
+    }
+    return [make("div", "vk-play-shared vk-switches", ...found.map(([row]) => row), make("label", "vk-play-apart", apart, " ", t("Each side on its own")))];
+  }
+
   // Makes radio buttons of the links to other variants.
   makeSwitch(row, side, at) {
     const key = textOf(row.querySelector("dt"));
@@ -430,10 +460,14 @@ class Player {
       input.dataset.key = key;
       input.disabled = !one.href;
       input.checked = one.hasAttribute("aria-current");
-      if (one.querySelector("small")) reasons.push(one.querySelector("small"));
+      const reason = one.querySelector("small");
+      if (reason) {
+        reason.prepend(make("s", "", input.value), " ");
+        reasons.push(reason);
+      }
       const label = make("label", one.className, input, ...[...one.childNodes].filter((part) => !reasons.includes(part)));
-      const wanted = one.href && decodeURIComponent(one.hash.slice(1 + MARK.length));
-      input.addEventListener("change", () => this.choose(side, wanted, one.href));
+      input.wanted = one.href && decodeURIComponent(one.hash.slice(1 + MARK.length));
+      input.addEventListener("change", () => this.choose(side, input, one.href));
       choices.append(label);
     }
     row.replaceChildren(make("fieldset", "", make("legend", "", key), choices, ...reasons));
@@ -446,9 +480,11 @@ class Player {
     return found;
   }
 
-  async choose(side, key, href) {
-    const found = await this.find(key, href);
-    if (found) this.set(this.sources.map((one, at) => (at === side ? found : one)), Math.min(this.step, 1));
+  async choose(side, { wanted, twin }, href) {
+    const found = await this.find(wanted, href);
+    const other = twin && (await this.find(twin.wanted, ""));
+    const sources = this.sources.map((one, at) => (at === side ? found : other || one));
+    if (found) this.set([...new Set(sources)], Math.min(this.step, 1));
     this.keep();
   }
 
@@ -497,6 +533,36 @@ class Player {
     const place = isText ? this.text : way.stage;
     if (way.list.parentElement !== place) place.append(way.list, ...[beside].filter(Boolean));
     this.level();
+    this.reserve(way);
+  }
+
+  // Keeps the room that any of the ways takes, so that no button moves away from under a pointer:
+  // of all ways, where they are drawn from left to right; on a phone the bar stays by itself.
+  reserve(way) {
+    const isWide = this.isPage && this.sources.length < 2 && !this.isPrinted && this.flows.clientWidth >= WIDE;
+    if (isWide && this.measured !== this.flows.clientWidth) {
+      this.measured = this.flows.clientWidth;
+      const probe = make("div", "vk-play-flows vk-play-probe", ...this.known.map((one) => this.copy(one, "p")));
+      this.root.append(probe);
+      this.heights = [".vk-switches", ".vk-flow-map", ".vk-flow-legend"].map((part) => [part, Math.max(...[...probe.querySelectorAll(part)].map((one) => one.getBoundingClientRect().height))]);
+      const said = make("div", "vk-play-said vk-play-probe");
+      probe.replaceWith(said);
+      this.saidHeight = Math.max(...[...probe.children].flatMap((one) => {
+        const known = new Way(one);
+        return known.hops.map((_, at) => {
+          said.replaceChildren(make("div", "", ...known.describe(at + 1, false, false, 0, false)));
+          return said.offsetHeight;
+        });
+      }));
+      said.remove();
+    }
+    for (const [part, height] of this.heights) {
+      const found = way.figure.querySelector(part);
+      const box = part === ".vk-flow-map" ? way.stage : found;
+      if (box) box.style.minBlockSize = isWide ? `${height}px` : "";
+    }
+    this.why.replaceChildren(...[...way.figure.querySelectorAll(".vk-choices + small")].map((one) => one.cloneNode(true)));
+    this.said.style.minBlockSize = isWide ? `${this.saidHeight}px` : "";
   }
 
   // Gives rows that stand beside each other the height of the higher one.
@@ -670,7 +736,7 @@ function startPage(section) {
   const known = [...list.querySelectorAll(":scope > figure")];
   const place = make("div");
   list.before(place);
-  const player = new Player(place, known[0], async () => known, true);
+  const player = new Player(place, known[0], async () => known, known);
   const follow = () => {
     const wanted = asked(known);
     player.isReply = wanted.reply;
@@ -720,7 +786,7 @@ function begin(figure) {
   figure.remove();
   const more = figure.querySelector(".vk-flow-more a");
   const load = more ? async () => flowsOf(await pageOf(more.href)) : async () => [];
-  const player = new Player(place, figure, load, false);
+  const player = new Player(place, figure, load, null);
   if (more) player.root.append(make("p", "vk-play-more", more.cloneNode(true)));
 }
 

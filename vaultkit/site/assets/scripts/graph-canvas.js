@@ -4,7 +4,6 @@
 const graph = (globalThis.vaultkitGraph ??= {});
 const REST = 110;
 const LINE = 1.2;
-const FONT = '"Segoe UI", system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif';
 const ROOM = 13000;
 const CELL = 64;
 const LARGEST = 13.5;
@@ -73,7 +72,7 @@ graph.view = (canvas, data, ask, on) => {
     const get = (name) => style.getPropertyValue(`--vk-${name}`).trim();
     palette = {
       groups: Array.from({ length: 10 }, (_, at) => get(`g${at}`)),
-      none: get("edge"), ink: get("ink"), paper: get("paper"), accent: get("accent"), quiet: get("ink-2"),
+      font: style.fontFamily, none: get("edge"), ink: get("ink"), paper: get("paper"), accent: get("accent"), quiet: get("ink-2"),
     };
   }
   const colourOf = (note) => {
@@ -84,41 +83,42 @@ graph.view = (canvas, data, ask, on) => {
 
   // The still picture
   function drawStill() {
-    const { shown, colours } = ask();
+    const { shown } = ask();
     still.width = canvas.width;
     still.height = canvas.height;
     stillContext.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawLines(stillContext, shown, colours);
+    drawLines(stillContext, shown);
     drawDots(stillContext, shown);
     drawn = { ...camera };
     names = undefined;
   }
-  function drawLines(to, shown, { of }) {
+  // Links within a group, in its colour where groups have one, and much fainter those between.
+  function drawLines(to, shown) {
     const share = Math.max(0.014, Math.min(0.3, 2.2 / Math.sqrt(data.pairs.length / 2)));
     const inner = new Map();
     const outer = new Path2D();
+    const { groupOf } = data;
     for (let at = 0; at < data.pairs.length; at += 2) {
       const a = data.pairs[at];
       const b = data.pairs[at + 1];
       if (!shown[a] || !shown[b]) continue;
       const [ax, ay, bx, by] = [sx(a), sy(a), sx(b), sy(b)];
       if (Math.max(ax, bx) < 0 || Math.min(ax, bx) > width || Math.max(ay, by) < 0 || Math.min(ay, by) > height) continue;
-      const isInner = of[a] === of[b] && of[a] >= 0;
       let path = outer;
-      if (isInner) {
-        path = inner.get(of[a]) ?? new Path2D();
-        inner.set(of[a], path);
+      if (groupOf[a] === groupOf[b] && groupOf[a] >= 0) {
+        path = inner.get(groupOf[a]) ?? new Path2D();
+        inner.set(groupOf[a], path);
       }
       path.moveTo(ax, ay);
       path.lineTo(bx, by);
     }
     to.lineWidth = 1;
-    to.globalAlpha = share;
+    to.globalAlpha = share * (inner.size ? 0.5 : 1);
     to.strokeStyle = palette.ink;
     to.stroke(outer);
     to.globalAlpha = Math.min(0.4, share * 3);
     for (const [at, path] of inner) {
-      to.strokeStyle = (ask().colours.own ?? palette.groups)[at];
+      to.strokeStyle = ask().isGroups ? palette.groups[at % 10] : palette.quiet;
       to.stroke(path);
     }
     to.globalAlpha = 1;
@@ -264,7 +264,7 @@ graph.view = (canvas, data, ask, on) => {
     }
     return found;
   }
-  const font = (weight, high) => `${weight} ${high}px ${FONT}`;
+  const font = (weight, high) => `${weight} ${high}px ${palette.font}`;
   // How wide some lines are, and half of how high.
   function measure(lines, weight, high) {
     context.font = font(weight, high);
@@ -322,7 +322,7 @@ graph.view = (canvas, data, ask, on) => {
         const box = [x - wide / 2, y - h, x + wide / 2, y + h];
         if (cost >= least || !isClear(box, boxes)) continue;
         const hidden = covered(box, counts);
-        if (hidden * 4 > notes.length) continue;
+        if (hidden * 16 > notes.length) continue;
         const all = cost + 4 * hidden + (isWhole ? 0 : 20 / longest);
         if (all < least) [best, least] = [made(lines, box, 600, high), all];
       }
@@ -337,7 +337,7 @@ graph.view = (canvas, data, ask, on) => {
     const middle = across.reduce((all, x) => all + x, 0) / notes.length;
     const centre = down.reduce((all, y) => all + y, 0) / notes.length;
     const places = [];
-    for (const by of [0, -0.5, 0.5, -1, 1]) {
+    for (const by of [0, -0.5, 0.5, -1, 1, -1.5, 1.5]) {
       const x = middle + by * Math.max(wide, 80);
       let [top, bottom] = [Infinity, -Infinity];
       across.forEach((ax, at) => {
@@ -591,7 +591,7 @@ graph.view = (canvas, data, ask, on) => {
   new ResizeObserver(resize).observe(canvas.parentElement);
   const dyed = new MutationObserver(() => {
     readPalette();
-    change();
+    on.dyed();
   });
   dyed.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
   resize();

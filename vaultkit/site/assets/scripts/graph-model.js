@@ -134,7 +134,7 @@ graph.find = (data, text, most = Infinity) => {
 // What colours stand for: for each note a number below 10, or -1, and what each is called.
 const MOST = 10;
 graph.colouring = (data, kind) => {
-  if (kind === "author") return { of: data.colourOf, names: data.colour.map(([name]) => name), own: data.colour.map(([, colour]) => colour) };
+  if (kind === "author") return { of: data.colourOf, names: data.colour.map(([name]) => name), own: data.colour.map((one) => one[document.body.dataset.mdColorScheme === "slate" ? 2 : 1]) };
   if (kind === "group") return { of: data.groupOf.map((at) => (at < 0 ? -1 : at % MOST)), names: data.group };
   const top = (note) => data.folder[data.folderOf[note]].split("/")[0];
   const first = (note) => data.tag[data.tagsOf[note][0]] ?? "";

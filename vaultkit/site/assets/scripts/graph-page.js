@@ -105,13 +105,14 @@ function open(root, data) {
   }
   const colourKind = () => state.colour || (data.colour.length ? "author" : "group");
 
-  const view = graph.view(canvas, data, () => ({ shown, colours, note: state.note, found, way: way.way, islands, strip }), {
+  const view = graph.view(canvas, data, () => ({ shown, colours, isGroups: colourKind() === "group", note: state.note, found, way: way.way, islands, strip }), {
     point(note) {
       tip.hidden = note < 0;
       if (note >= 0) tip.textContent = data.title[note];
     },
     pick: (note) => pick(note),
     open: (note) => location.assign(data.href(note)),
+    dyed: () => update(),
     moved: () => writeState(data, state, view.look()),
   });
 
@@ -216,7 +217,6 @@ function open(root, data) {
     ...chooser(t("Folder"), "folder", alike(folders), t("All folders")),
     ...chooser(t("Type"), "type", alike(data.type), t("All types")),
     ...chooser(t("Tag"), "tag", alike(tags), t("All tags")),
-    ...chooser(t("Colours"), "colour", kinds),
     noteField(t("Path from"), "from"), noteField(t("Path to"), "to"),
     ...timeField(),
     make("label", { className: "vk-graph-check vk-graph-long" }, lone, make("span", {}, t("Notes without links"))),
@@ -242,8 +242,8 @@ function open(root, data) {
   const zoom = make("div", { className: "vk-graph-zoom" },
     named(button("+", () => view.zoom(1.4)), t("Larger")),
     named(button("−", () => view.zoom(1 / 1.4)), t("Smaller")),
-    named(button("⊡", () => view.fit()), t("Show all")),
-    ...(document.fullscreenEnabled ? [named(button("⤢", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen())), t("Full screen"))] : []),
+    named(button("", () => view.fit(), { className: "vk-graph-fit" }), t("Show all")),
+    ...(document.fullscreenEnabled ? [named(button("", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()), { className: "vk-graph-full" }), t("Full screen"))] : []),
   );
   stage.append(zoom);
   tools.append(finder, more, status);
@@ -253,7 +253,7 @@ function open(root, data) {
 
   function row(note, values = {}) {
     const link = make("a", { href: data.href(note), dir: "auto" }, data.title[note]);
-    const see = named(button("◎", () => pick(note)), t("Show {note} in the graph", { note: data.title[note] }));
+    const see = named(button("", () => pick(note)), t("Show {note} in the graph", { note: data.title[note] }));
     const item = make("li", values, see, link);
     item.style.setProperty("--dot", colourOf(note));
     for (const name of ["mouseenter", "focusin"]) item.addEventListener(name, () => view.point(note));
@@ -295,6 +295,7 @@ function open(root, data) {
     const about = way.isDirected ? [] : [make("p", { className: "vk-about" }, t("Some of these links point the other way."))];
     return [make("section", {}, make("h2", {}, title), ...about, make("ol", { className: "vk-graph-notes" }, ...way.way.map((note) => row(note))))];
   }
+  const [dye] = chooser(t("Colours"), "colour", kinds);
   function groupList() {
     const isColoured = colourKind() === "group";
     const items = members.flatMap((notes, at) => {
@@ -305,12 +306,11 @@ function open(root, data) {
         set({ off });
       }, { className: "vk-graph-group" });
       one.setAttribute("aria-pressed", String(!state.off.has(at)));
-      one.style.setProperty("--dot", isColoured ? `var(--vk-g${at % 10})` : "transparent");
+      one.style.setProperty("--dot", `var(--vk-g${at % 10})`);
       one.append(make("span", { dir: "auto" }, data.group[at]), make("span", { className: "vk-count" }, number(notes.length)));
       return [make("li", {}, one)];
     });
-    const groups = items.length ? [make("section", {}, make("h2", {}, t("Groups")), make("ul", { className: "vk-graph-groups" }, ...items))] : [];
-    return isColoured ? groups : [...legend(), ...groups];
+    return [dye, isColoured ? make("ul", { className: "vk-graph-groups" }, ...items) : legend()];
   }
   function legend() {
     const counts = new Map();
@@ -320,15 +320,17 @@ function open(root, data) {
       item.style.setProperty("--dot", colours.own?.[at] ?? `var(--vk-g${at})`);
       return item;
     });
-    return items.length ? [make("section", {}, make("h2", {}, t("Colours")), make("ul", { className: "vk-graph-groups vk-graph-legend" }, ...items))] : [];
+    return make("ul", { className: "vk-graph-groups vk-graph-legend" }, ...items);
   }
   function showLists() {
     const focused = document.activeElement;
+    const isDyeing = dye.contains(focused);
     const kept = panel.contains(focused) && (focused.getAttribute("aria-label") || focused.textContent);
     const all = (state.query ? found : data.order).filter((note) => shown[note]);
     const title = state.query ? t("Found") : t("Most central notes");
     panel.replaceChildren(...wayList(), ...(state.note >= 0 ? ofNote(state.note) : []), ...(state.query ? [] : groupList()),
       make("section", {}, ...(all.length ? list(title, all, most) : [make("p", {}, t("No note is shown."))])));
+    if (isDyeing) focused.focus({ preventScroll: true });
     if (kept && !panel.contains(document.activeElement)) {
       const same = [...panel.querySelectorAll("a, button")].find((one) => (one.getAttribute("aria-label") || one.textContent) === kept);
       (same ?? panel.querySelector("a, button"))?.focus({ preventScroll: true });
