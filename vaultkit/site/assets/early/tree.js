@@ -106,7 +106,7 @@
       place.className = "vk-size";
       link.append(" ", place);
     }
-    place.textContent = size.toLocaleString(document.documentElement.lang || undefined);
+    place.textContent = size.toLocaleString(`${document.documentElement.lang || "en"}-u-nu-latn`);
   }
 
   function showSizes({ sizes, rows }) {
