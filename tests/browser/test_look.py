@@ -336,6 +336,28 @@ def test_the_page_not_found_is_like_the_others_at_any_depth(
         assert [one for one in opened.problems if "404" not in one] == []
 
 
+def test_the_page_not_found_searches_and_guesses_nothing_far(
+    served: Served, chromium: Browser
+) -> None:
+    lost = (served.folder / "404.html").read_text("utf-8")
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        page.route(
+            "**/plant-life", lambda route: route.fulfill(body=lost, content_type="text/html")
+        )
+        with page.expect_response("**/titles.json"):
+            page.goto(f"{served.base}plant-life")
+        search = page.locator("article .vk-search-open")
+        expect(search).to_be_visible()
+        expect(page.locator(".vk-nearest")).to_have_attribute("data-ready", "")
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".vk-nearest").is_hidden()
+        search.click()
+        page.keyboard.type("plain")
+        expect(page.locator(".vk-search-list .vk-found").first).to_be_visible()
+    assert opened.problems == []
+
+
 def test_focus_can_be_seen_in_forced_colours(served: Served, chromium: Browser) -> None:
     with open_page(chromium, served, forced_colors="active", **LAPTOP) as opened:
         page = opened.page
