@@ -79,10 +79,10 @@ def test_no_lead(publish: Callable[..., Any], text: str) -> None:
 
 def test_headings_link_to_themselves(publish: Callable[..., Any]) -> None:
     site = publish(
-        {"A.md": "# A\n\n## Part\n\n> [!note] ## In a callout\n\n### ![[p.png]]\n\n## Part\n"}
+        {"A.md": "# A\n\n## Part\n\n> [!note] ## In a callout\n\n### ![[p.png]]\n\n## Part\n\n# Next\n"}
     )
     article = site.page("A/").select_one("article")
     assert str(article.select_one("h2#part > a")) == LINK
-    assert [a["href"] for a in article.select(".headerlink")] == ["#part", "#ppng", "#part-1"]
+    assert [a["href"] for a in article.select(".headerlink")] == ["#part", "#ppng", "#part-1", "#next"]
     assert article.select_one("h2#part").text == "Part"
-    assert article.select_one("h1 .headerlink") is None
+    assert article.select_one("h1:not(#next) .headerlink") is None
