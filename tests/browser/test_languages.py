@@ -126,7 +126,7 @@ def test_a_switch_is_used_by_keyboard_and_without_scripts(
     ("language", "direction", "search"),
     [
         ("fr", "ltr", "Recherche"),
-        ("ar", "rtl", "بحث"),
+        ("ar", "rtl", "إبحث"),
         ("he", "rtl", "חיפוש"),
         ("fa", "rtl", "جستجو"),
         ("zh", "ltr", "查找"),
