@@ -26,7 +26,7 @@ PHONE: dict[str, Any] = {
 LONG = "ملاحظة ذات اسم طويل لا يتسع له سطر واحد من الرسم الصغير"
 FILES = {
     "vaultkit.toml": '[site]\nname = "S"\nlanguage = "ar"\n',
-    "الرئيسية.md": f"انظر [[{LONG}]] و[[Latin A]].\n\n$x^2$ هنا\n\n$$y^2$$\n",
+    "الرئيسية.md": f"انظر [[{LONG}]] و[[Latin A]] و`[!info]`.\n\n$x^2$ هنا\n\n$$y^2$$\n",
     f"{LONG}.md": "نص\n",
     "中文.md": "---\nlang: zh\n---\n函数在某点*连续*的定义。\n",
     "English.md": "---\nlang: en\n---\nA *word*.\n",
@@ -76,8 +76,8 @@ def test_lists_stand_at_the_side_where_the_page_begins(arabic: Served, chromium:
             """one => {
               const text = document.createRange();
               text.selectNodeContents(one);
-              const list = one.closest("ul").getBoundingClientRect();
-              return list.right - text.getBoundingClientRect().right;
+              const heading = one.closest("article").querySelector("h1").getBoundingClientRect();
+              return heading.right - text.getBoundingClientRect().right;
             }"""
         )
         assert 0 <= gap < 2
@@ -112,6 +112,20 @@ def test_formulas_are_as_large_as_the_text_they_stand_in(arabic: Served, chromiu
             for name in ("p", ".math-inline math", ".math-block math")
         ]
     assert [size / sizes[0] for size in sizes] == pytest.approx([1, 1, 1.1], abs=0.01)
+
+
+def test_code_runs_from_the_left_in_text_from_the_right(arabic: Served, chromium: Browser) -> None:
+    with open_page(chromium, arabic, **LAPTOP) as opened:
+        opened.page.goto(arabic.base + quote("الرئيسية/"))
+        signs = opened.page.locator("article p > code").evaluate(
+            """one => [0, 6].map((at) => {
+              const sign = document.createRange();
+              sign.setStart(one.firstChild, at);
+              sign.setEnd(one.firstChild, at + 1);
+              return sign.getBoundingClientRect().left;
+            })"""
+        )
+    assert signs[0] < signs[1]
 
 
 def test_nothing_fades_below_the_text_of_a_phone(arabic: Served, chromium: Browser) -> None:
