@@ -59,6 +59,24 @@ DARK, LIGHT = '[data-md-color-scheme="slate"]', '[data-md-color-scheme="default"
         ('p { content: "\\f101" }', 'p:not(#vk){content:"\\f101"}'),
         ("p { position: relative!important }", "p:not(#vk){position:relative!important}"),
         ("p { position: Absolute }", "p:not(#vk){position:Absolute}"),
+        ("pre.language-js { top: 0 }", "pre:has(> code.language-js):not(#vk){top:0}"),
+        (
+            "p > pre[class*='language-']::before { top: 0 }",
+            "p > pre:has(> code[class*='language-']):not(#vk)::before{top:0}",
+        ),
+        (
+            "code, .x { padding: 0 5px }",
+            (
+                "code:not(#vk),:scope.x:not(#vk),.x:not(#vk){padding:0 5px}"
+                "pre>code:not(#vk){padding:.8rem 1rem}"
+            ),
+        ),
+        (
+            "p code { padding-left: 0 }",
+            "p code:not(#vk){padding-left:0}p pre>code:not(#vk){padding:.8rem 1rem}",
+        ),
+        ("pre code { padding: 0 }", "pre code:not(#vk){padding:0}"),
+        ("pre > code { padding: 0 }", "pre > code:not(#vk){padding:0}"),
         (
             ".external-link { padding-right: 16px; color: red }",
             ":scope.external-link:not(#vk),.external-link:not(#vk){color:red}",

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.distribution.lazy_re import lazy_re
-from vaultkit.site.theme.code_grounds import colours_on_ground
+from vaultkit.site.theme.code_blocks import rules_of_code
 from vaultkit.site.theme.obsidian_defaults import DEFAULTS
 from vaultkit.site.theme.obsidian_variables import rules_besides
 from vaultkit.site.theme.vault_selectors import (
@@ -243,7 +243,7 @@ def _rule(
     if not is_of_article and _WHOLE & {*selectors} and any(x[:2] == "--" for x in declared):
         selectors.append(f"body{STRONGER}")
     besides = rules_besides(selectors, declared, is_of_article=is_of_article)
-    besides += colours_on_ground(selectors, declared)
+    besides += rules_of_code(selectors, declared)
     return f"{','.join(selectors)}{{{';'.join(declared)}}}{besides}"
 
 

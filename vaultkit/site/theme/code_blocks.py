@@ -1,8 +1,9 @@
-"""Let the colours of code be read on the ground that a vault's style sheet gives it.
+"""Let a vault's style sheet leave blocks of code readable: their room, and colours on their ground.
 
-Obsidian colours code by classes of its own, which are not here; the site's colours are made for its
-own grounds, of which a dark one has lighter colours. Where a sheet says a ground for code, whatever
-the scheme, the colours that go with such a ground are said beside it.
+Obsidian gives a block's room to its `pre`, so that a rule for `code` leaves it; here the text has
+it. Obsidian colours code by classes of its own, which are not here; the site's colours are made for
+its own grounds. Where a sheet says a ground for code, whatever the scheme, the colours that go with
+such a ground are said beside it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ _GROUND = lazy_re(
     r"|rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*1(?:\.0+)?\s*)?\))(?:\s*!\s*important)?",
     re.IGNORECASE,
 )
+_ANY_CODE = lazy_re(r"(?:^|(?<![>+~\s])(?<!pre)\s+)code(?=(?::not\(#\w+\))?\Z)")
+_ROOM = "padding:.8rem 1rem"
+"""As `base.css` has it."""
 _MIDDLE = 0.18
 """The luminance from which on black is read more easily than white."""
 _GAMMA = 2.2
@@ -36,7 +40,25 @@ _DARK = ("#eceae5", "#b3b1ba", "#9896a1", "#ffbe7a", "#9ac7ff", "#ffaaa2", "#84d
 """The site's colours in its light and its dark scheme, in the order of `_ROLES`."""
 
 
-def colours_on_ground(selectors: Sequence[str], declarations: Iterable[str]) -> str:
+def rules_of_code(selectors: Sequence[str], declarations: Sequence[str]) -> str:
+    """Return the rules that go with one, if it is about code; else "".
+
+    Args:
+        selectors: Those of the rule, as they are on the site.
+        declarations: Its declarations.
+    """
+    return _colours_on_ground(selectors, declarations) + _room(selectors, declarations)
+
+
+def _room(selectors: Sequence[str], declarations: Iterable[str]) -> str:
+    """Return the rule that leaves a block its room where a rule is about all code."""
+    here = [one for one in selectors if _ANY_CODE.search(one)]
+    if not here or not any(said.startswith("padding") for said in declarations):
+        return ""
+    return f"{','.join(_ANY_CODE.sub(' pre>code', one).strip() for one in here)}{{{_ROOM}}}"
+
+
+def _colours_on_ground(selectors: Sequence[str], declarations: Iterable[str]) -> str:
     """Return the rule that gives code the colours for its ground; "" if a rule gives it none.
 
     Args:
