@@ -124,7 +124,13 @@ def test_a_switch_is_used_by_keyboard_and_without_scripts(
 
 @pytest.mark.parametrize(
     ("language", "direction", "search"),
-    [("fr", "ltr", "Recherche"), ("ar", "rtl", "إبحث"), ("zh", "ltr", "查找")],
+    [
+        ("fr", "ltr", "Recherche"),
+        ("ar", "rtl", "إبحث"),
+        ("he", "rtl", "חיפוש"),
+        ("fa", "rtl", "جستجو"),
+        ("zh", "ltr", "查找"),
+    ],
 )
 def test_other_languages(
     language: str,
@@ -146,3 +152,12 @@ def test_other_languages(
             assert width <= 320
             assert find_barriers(page) == []
         assert opened.problems == []
+
+
+def test_the_tree_counts_in_the_figures_of_the_page(
+    tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> None:
+    for served in serve("ar", tmp_path_factory):
+        with open_page(chromium, served) as opened:
+            opened.page.goto(f"{served.base}Start/")
+            expect(opened.page.locator(".vk-tree .vk-size").first).to_have_text("12")

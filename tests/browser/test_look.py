@@ -336,6 +336,28 @@ def test_the_page_not_found_is_like_the_others_at_any_depth(
         assert [one for one in opened.problems if "404" not in one] == []
 
 
+def test_the_page_not_found_searches_and_guesses_nothing_far(
+    served: Served, chromium: Browser
+) -> None:
+    lost = (served.folder / "404.html").read_text("utf-8")
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        page.route(
+            "**/plant-life", lambda route: route.fulfill(body=lost, content_type="text/html")
+        )
+        with page.expect_response("**/titles.json"):
+            page.goto(f"{served.base}plant-life")
+        search = page.locator("article .vk-search-open")
+        expect(search).to_be_visible()
+        expect(page.locator(".vk-nearest")).to_have_attribute("data-ready", "")
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".vk-nearest").is_hidden()
+        search.click()
+        page.keyboard.type("plain")
+        expect(page.locator(".vk-search-list .vk-found").first).to_be_visible()
+    assert opened.problems == []
+
+
 def test_focus_can_be_seen_in_forced_colours(served: Served, chromium: Browser) -> None:
     with open_page(chromium, served, forced_colors="active", **LAPTOP) as opened:
         page = opened.page
@@ -366,6 +388,10 @@ KINDS = {
     "Address.md": f"| a | b |\n|---|---|\n| https://example.org/{'long/' * 40} | b |\n",
     "جدول.md": "# جدول\n\n| الوقت | a |\n|---|---|\n| 8:00 | word |\n\n> كلمة\n",
     "Long.md": f"# Long\n\n{CHAPTERS}",
+    "Nested.md": (
+        f"## {'A heading that is a whole paragraph of the rules. ' * 8}\n\n"
+        "> [!tip] Outer\n> x\n>\n> > [!example] Inner\n> > $$x^2$$\n"
+    ),
     "Colours.md": "".join(f"> [!{kind}] {kind}\n> x\n\n" for kind in (
         "note", "tip", "success", "question", "danger", "example", "quote", "recipe"
     )),
@@ -405,6 +431,29 @@ def test_columns_are_aligned_as_the_note_says(kinds: Served, chromium: Browser) 
             found = styles(page, f"article table:first-of-type {cell}", "textAlign")[:4]
             assert found == ["left", "center", "right", "left"]
         assert [head.is_visible() for head in page.locator("article thead").all()] == [True, False]
+
+
+def test_a_callout_in_another_has_its_ground(kinds: Served, chromium: Browser) -> None:
+    """What covers the shade of a formula is of the colour that is seen there."""
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        opened.page.goto(kinds.base + "Nested/")
+        grounds = opened.page.locator(".callout").evaluate_all(
+            "all => all.map((one) => getComputedStyle(one).getPropertyValue('--vk-ground'))"
+        )
+        assert len(grounds) == 2
+        assert grounds[0] == grounds[1] != ""
+
+
+def test_a_heading_of_a_paragraph_takes_three_lines_in_the_contents(
+    kinds: Served, chromium: Browser
+) -> None:
+    with open_page(chromium, kinds, **LAPTOP) as opened:
+        opened.page.goto(kinds.base + "Nested/")
+        row = opened.page.locator(".md-nav--secondary .md-nav__link .md-ellipsis").first
+        lines = row.evaluate(
+            "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+        )
+        assert 2 < lines < 3.5
 
 
 def test_a_table_from_right_to_left_begins_at_the_right(kinds: Served, chromium: Browser) -> None:

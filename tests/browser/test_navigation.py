@@ -405,6 +405,19 @@ def test_the_tree_stays_where_it_was_scrolled_to(served: Served, chromium: Brows
         assert abs(before["y"] - after["y"]) < 3
 
 
+def test_the_row_of_the_page_stands_clear_of_the_fade(flat: Served, chromium: Browser) -> None:
+    """The foot of a long tree fades; the page's own row ends two rems above it, or higher."""
+    with visit(chromium, flat, "", {"viewport": {"width": 1440, "height": 700}}) as page:
+        for number in range(14, 26):
+            page.goto(f"{flat.base}2024010112{number:02}/")
+            row = page.locator(".vk-tree [aria-current]")
+            room = row.evaluate(
+                """one => one.closest(".md-sidebar__scrollwrap").getBoundingClientRect().bottom
+                  - one.getBoundingClientRect().bottom"""
+            )
+            assert room >= 40
+
+
 def test_a_browser_that_keeps_nothing_shows_the_tree(served: Served, chromium: Browser) -> None:
     with open_page(chromium, served, **DESKTOP) as opened:
         page = opened.page

@@ -146,9 +146,18 @@ def _quoted(text: str) -> str:
 
 
 LANGUAGES = (
+    (
+        "ar",
+        "Arabic",
+        (
+            "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+            "n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+        ),
+    ),
     ("de", "German", "nplurals=2; plural=(n != 1);"),
     ("es", "Spanish", "nplurals=2; plural=(n != 1);"),
     ("fr", "French", "nplurals=2; plural=(n > 1);"),
+    ("he", "Hebrew", "nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);"),
     ("ja", "Japanese", "nplurals=1; plural=0;"),
     ("pt", "Portuguese", "nplurals=2; plural=(n > 1);"),
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ NUMBERS = (*range(130), 1_000_000, 1_000_001)
 
 
 def test_there_are_catalogues() -> None:
-    assert complete_languages() == ("de", "es", "fr", "ja", "pt", "ru", "zh")
+    assert complete_languages() == ("ar", "de", "es", "fr", "he", "ja", "pt", "ru", "zh")
     assert len(MESSAGES) > 300
     assert find_clashes() == []
 
@@ -57,14 +58,20 @@ def test_a_catalogue_holds_what_is_said_and_nothing_else(language: str) -> None:
 
 @pytest.mark.parametrize("language", complete_languages())
 def test_a_translation_has_the_values_of_its_message(language: str) -> None:
+    """A form of one number alone, as the dual of Arabic is, may say it in a word."""
     found = read_catalogue((CATALOGUES / f"{language}.po").read_text("utf-8"))
     forms = int(found.header["Plural-Forms"][len("nplurals=")])
+    taken = Counter(map(read_words(language).choose, NUMBERS))
     for text, one in MESSAGES.items():
         said = found.messages[text]
         assert len(said) == (forms if one.plural else 1), text
-        for form in said:
+        for at, form in enumerate(said):
             assert form.strip() == form != "", text
-            assert sorted(pieces(form)[1::2]) == sorted(pieces(text)[1::2]), text
+            values = Counter(pieces(text)[1::2])
+            named = Counter(pieces(form)[1::2])
+            if one.plural and taken[at] == 1:
+                named["count"] = values["count"]
+            assert named == values, text
             assert form.count("{") == form.count("}") == len(pieces(form)) // 2, text
             assert not set("<>&") & set(form), text
 
@@ -84,6 +91,7 @@ def test_a_packet_is_told_from_its_source(language: str) -> None:
         ("fr", {0, 1}, {2}),
         ("pt", {0, 1}, {2}),
         ("ru", {1, 21, 101}, {0, 5, 11, 12, 111}),
+        ("he", {1}, {0, 3, 10, 100}),
     ],
 )
 def test_plurals(language: str, one: set[int], many: set[int]) -> None:
@@ -92,6 +100,19 @@ def test_plurals(language: str, one: set[int], many: set[int]) -> None:
     assert {forms[number] for number in one} == {forms[1]}
     assert {forms[number] for number in many} == {forms[1_000_000]}
     assert forms[1] != forms[2]
+
+
+def test_arabic_has_six_forms_and_hebrew_three() -> None:
+    arabic = [read_words("ar").n("{count} note", "{count} notes", n) for n in (0, 1, 2, 3, 11, 100)]
+    assert arabic == [
+        "0 ملاحظة", "ملاحظة واحدة", "ملاحظتان", "3 ملاحظات", "11 ملاحظة", "100 ملاحظة",
+    ]  # fmt: skip
+    kinds = [[0], [1], [2], [3, 10, 103, 110], [11, 99, 111], [100, 102, 200, 1_000_000]]
+    assert [{read_words("ar").choose(n) for n in kind} for kind in kinds] == [
+        {form} for form in range(6)
+    ]
+    hebrew = [read_words("he").n("{count} note", "{count} notes", n) for n in (1, 2, 3)]
+    assert hebrew == ["פתק אחד", "שני פתקים", "3 פתקים"]
 
 
 def test_numbers_and_days() -> None:
@@ -107,7 +128,9 @@ def test_numbers_and_days() -> None:
     assert said("ja") == ["1,234", "12,345", "2.5", "2026年3月5日"]
     assert said("zh") == ["1,234", "12,345", "2.5", "2026 年 3 月5 日"]
     assert said("es") == ["1234", "12.345", "2,5", "5 mar 2026"]
-    assert said("ar") == ["1,234", "12,345", "2.5", "2026-03-05"]
+    assert said("ar") == ["1,234", "12,345", "2.5", "5 مارس 2026"]
+    assert said("he") == ["1,234", "12,345", "2.5", "5 במרץ 2026"]
+    assert said("fa") == ["1,234", "12,345", "2.5", "2026-03-05"]
 
 
 DAY = "2026-03-05"

@@ -78,11 +78,15 @@ def test_no_lead(publish: Callable[..., Any], text: str) -> None:
 
 
 def test_headings_link_to_themselves(publish: Callable[..., Any]) -> None:
-    site = publish(
-        {"A.md": "# A\n\n## Part\n\n> [!note] ## In a callout\n\n### ![[p.png]]\n\n## Part\n"}
-    )
+    text = "# A\n\n## Part\n\n> [!note] ## In a callout\n\n### ![[p.png]]\n\n## Part\n\n# Next\n"
+    site = publish({"A.md": text})
     article = site.page("A/").select_one("article")
     assert str(article.select_one("h2#part > a")) == LINK
-    assert [a["href"] for a in article.select(".headerlink")] == ["#part", "#ppng", "#part-1"]
+    assert [a["href"] for a in article.select(".headerlink")] == [
+        "#part",
+        "#ppng",
+        "#part-1",
+        "#next",
+    ]
     assert article.select_one("h2#part").text == "Part"
-    assert article.select_one("h1 .headerlink") is None
+    assert article.select_one("h1:not(#next) .headerlink") is None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from vaultkit.site.theme.obsidian_defaults import DEFAULTS
 from vaultkit.site.theme.vault_styles import MOST, clean_styles
+from vaultkit.vault.built_site import asset_bundles
 from vaultkit.vault.built_site.asset_bundles import minify_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ASSETS = Path(asset_bundles.__file__).parents[2] / "site" / "assets" / "styles"
 DARK, LIGHT = '[data-md-color-scheme="slate"]', '[data-md-color-scheme="default"]'
 
 
@@ -56,6 +59,34 @@ DARK, LIGHT = '[data-md-color-scheme="slate"]', '[data-md-color-scheme="default"
         ('p { content: "\\f101" }', 'p:not(#vk){content:"\\f101"}'),
         ("p { position: relative!important }", "p:not(#vk){position:relative!important}"),
         ("p { position: Absolute }", "p:not(#vk){position:Absolute}"),
+        ("pre.language-js { top: 0 }", "pre:has(> code.language-js):not(#vk){top:0}"),
+        (
+            "p > pre[class*='language-']::before { top: 0 }",
+            "p > pre:has(> code[class*='language-']):not(#vk)::before{top:0}",
+        ),
+        (
+            "code, .x { padding: 0 5px }",
+            (
+                "code:not(#vk),:scope.x:not(#vk),.x:not(#vk){padding:0 5px}"
+                "pre>code:not(#vk){padding:.8rem 1rem}"
+            ),
+        ),
+        (
+            "p code { padding-left: 0 }",
+            "p code:not(#vk){padding-left:0}p pre>code:not(#vk){padding:.8rem 1rem}",
+        ),
+        ("pre code { padding: 0 }", "pre code:not(#vk){padding:0}"),
+        ("pre > code { padding: 0 }", "pre > code:not(#vk){padding:0}"),
+        (
+            ".external-link { padding-right: 16px; color: red }",
+            ":scope.external-link:not(#vk),.external-link:not(#vk){color:red}",
+        ),
+        (".external-link:not(.x) { background-position: 0; padding: 0 16px }", ""),
+        ("p, a.external-link { padding: 0 }", "p:not(#vk),a.external-link:not(#vk){padding:0}"),
+        (
+            'a.external-link { background: url("data:image/png;base64,AA"); padding: 1px }',
+            ('a.external-link:not(#vk){background:url("data:image/png;base64,AA");padding:1px}'),
+        ),
     ],
 )
 def test_what_stays_of_a_snippet(written: str, expected: str) -> None:
@@ -320,3 +351,42 @@ def test_the_operator_s_own_icon_stays(publish: Callable[..., Any]) -> None:
     files = {"favicon.ico": "x", "A.md": "x"}
     site = publish(files, theme={"name": "material", "favicon": "mine.png"})
     assert site.page("A/").select_one("link[rel=icon]")["href"] == "../mine.png"
+
+
+@pytest.mark.parametrize(
+    ("written", "ink", "string"),
+    [
+        ("pre { background: #282936 }", "#eceae5", "#84d9a5"),
+        ("pre > code { background-color: rgb(40, 41, 54) !important }", "#eceae5", "#84d9a5"),
+        ("code[class*='language-'] { background: rgb(40 41 54) }", "#eceae5", "#84d9a5"),
+        (".theme-dark pre code { background: #FFF }", "#1b1a20", "#0f6638"),
+        ("pre { background: rgba(0, 0, 0, 0.05) }", "", ""),
+        ("pre { background: var(--x) }", "", ""),
+        ("pre p, .precode { background: #000 }", "", ""),
+        ("pre { color: #000 }", "", ""),
+    ],
+)
+def test_code_is_read_on_the_ground_that_a_sheet_gives_it(
+    written: str, ink: str, string: str
+) -> None:
+    made = clean_styles(written, is_of_article=True)
+    found = dict(re.findall(r"(--md-code-[\w-]+):(#\w+)", made))
+    assert (found.get("--md-code-fg-color", ""), found.get("--md-code-hl-string-color", "")) == (
+        ink,
+        string,
+    )
+    assert ("--vk-ground:" in made) == bool(ink)
+
+
+def test_colours_of_code_are_those_of_the_tokens() -> None:
+    """Each of the theme's colours of code is said, as `tokens.css` says it for that scheme."""
+    tokens = (ASSETS / "tokens.css").read_text("utf-8")
+    inks = re.findall(r"(--vk-[\w-]+): (#\w+);", tokens)
+    roles = dict(re.findall(r"(--md-code-(?:fg|hl-\w+)-color): var\((--vk-[\w-]+)\);", tokens))
+    light, dark = dict(reversed(inks)), dict(inks)
+    for ground, scheme in (("#fff", light), ("#000", dark)):
+        made = clean_styles(f"pre {{ background: {ground} }}", is_of_article=True)
+        said = dict(re.findall(r"(--md-code-[\w-]+):(#\w+)", made))
+        assert said == {
+            role: scheme[ours] for role, ours in roles.items() if role != "--md-code-hl-color"
+        }

@@ -83,6 +83,14 @@ class Words:
             return str(number)
         return f"{number:,}".replace(",", _GROUPS.get(self.language, ","))
 
+    @property
+    def figures(self) -> str:
+        """The tag of a language whose numbers browsers write as `number` does.
+
+        Arabic is not: it has digits of its own there.
+        """
+        return self.language if self.language in _GROUPS else "en"
+
     def decimal(self, number: float) -> str:
         """Return a number with one digit behind the point."""
         point = "," if self.language in _GROUPS else "."

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TITLE = lazy_re(r"<h1\b[^<>]*>(?:(?!</?h1\b).)*</h1>", re.DOTALL)
 _LEAD = lazy_re(r"\s*<h2\b([^<>]*)>[^<>]*</h2>\s*(<p\b(?:(?!</?p>|<p\s).)*</p>)", re.DOTALL)
 _HEADING_END = lazy_re(
-    r'(<h([2-6]) dir="auto" id="([^"<>]+)">(?:(?!</?h[1-6]\b).)*)(</h\2>)', re.DOTALL
+    r'(<h([1-6]) dir="auto" id="([^"<>]+)">(?:(?!</?h[1-6]\b).)*)(</h\2>)', re.DOTALL
 )
 _BLOCK = lazy_re(
     r'(<(p|li|h[1-6]|td|th)\b[^<>]*?) dir="auto"([^<>]*>'

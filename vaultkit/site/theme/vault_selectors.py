@@ -47,6 +47,8 @@ _FRAME = lazy_re(r"\.site-(?:header|footer|body-(?:left|right|center)-column)\s*
 """A frame of Obsidian Publish's page, whose colours hold here and whose measures do not."""
 _WRAPPED = lazy_re(r":scope((?:\.[\w-]+)*)\s*(?:>\s*)?(?<=[\s>])div(?=\s)\s*(>?)\s*(?=[\w.*])")
 """A block of a note: Obsidian puts each into an element that is not here."""
+_BLOCK_OF_CODE = lazy_re(r"(?<![\w-])pre((?:\[\s*class\b[^\[\]]*\]|\.language-[\w-]+)+)")
+"""A block of code in some language: Obsidian says which one at both of its elements."""
 _TWICE = lazy_re(r"(?:\bbody)?(\[data-md-color-scheme=\"\w+\"\]|(?<=body))\s*[\s>]\s*body(?![\w-])")
 """The body in the body: Obsidian Publish has an element below it that holds all."""
 _PSEUDO = lazy_re(r"(::?(?:before|after|marker|first-l\w+|selection|-[\w-]+)|::[\w-]+)\s*\Z")
@@ -78,7 +80,8 @@ def sort_selectors(prelude: str, *, is_of_article: bool) -> Selectors:
     found = Selectors([], [], [])
     if not _SELECTOR.fullmatch(prelude) or not is_balanced(prelude):
         return found
-    for one in _split(prelude):
+    for said in _split(prelude):
+        one = _BLOCK_OF_CODE.sub(r"pre:has(> code\1)", said)
         if not one or _ATTRIBUTE.search(one) or _OF_APP.search(one):
             continue
         if is_of_article or not _is_of_page(one):

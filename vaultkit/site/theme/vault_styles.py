@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.distribution.lazy_re import lazy_re
+from vaultkit.site.theme.code_blocks import rules_of_code
 from vaultkit.site.theme.obsidian_defaults import DEFAULTS
 from vaultkit.site.theme.obsidian_variables import rules_besides
 from vaultkit.site.theme.vault_selectors import (
@@ -60,6 +61,9 @@ _MEASURE = lazy_re(
     r"(?:padding|margin|inset|border-radius|(?:min|max)-(?:width|height|inline|block))(?:-.*)?"
     r"|width|height|display|flex.*|grid.*|gap|order|overflow.*|top|left|right|bottom|transform"
 )
+_EXTERNAL = lazy_re(r".*\.external-link(?::not\([^()]*\))*")
+"""Links that lead out. Obsidian draws their sign as a background, for which rules leave room."""
+_ROOM = lazy_re(r"(?:padding|background-(?:position|size))(?:-.*)?")
 _WHOLE = frozenset({":root:not(#vk)", "html:not(#vk)"})
 """The whole document, whose variables the body's own would outdo."""
 _SCOPE = (
@@ -230,12 +234,16 @@ def _rule(
         is_frame: Whether the selectors are those of frames that have measures of their own.
     """
     declared = _declarations(block, is_of_article=is_of_article) if selectors else []
-    declared = [x for x in declared if not is_frame or not _MEASURE.fullmatch(x.partition(":")[0])]
+    unwanted = [_MEASURE] if is_frame else []
+    if all(map(_EXTERNAL.fullmatch, selectors)) and not any("url(" in x for x in declared):
+        unwanted.append(_ROOM)
+    declared = [x for x in declared if not any(y.fullmatch(x.split(":")[0]) for y in unwanted)]
     if not declared:
         return ""
     if not is_of_article and _WHOLE & {*selectors} and any(x[:2] == "--" for x in declared):
         selectors.append(f"body{STRONGER}")
     besides = rules_besides(selectors, declared, is_of_article=is_of_article)
+    besides += rules_of_code(selectors, declared)
     return f"{','.join(selectors)}{{{';'.join(declared)}}}{besides}"
 
 

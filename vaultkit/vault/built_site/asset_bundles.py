@@ -87,7 +87,7 @@ def _language(words: Words) -> dict[str, object]:
     said = {text for text, _ in script_messages()} | {DAY}
     return {
         "language": words.language,
-        "figures": words.language if words.is_complete else ENGLISH.language,
+        "figures": words.figures,
         "months": [words.t(month) for month in MONTHS] if words.is_complete else None,
         "messages": {text: forms for text, forms in words.messages.items() if text in said},
     }

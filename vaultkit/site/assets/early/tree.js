@@ -106,7 +106,7 @@
       place.className = "vk-size";
       link.append(" ", place);
     }
-    place.textContent = size.toLocaleString(document.documentElement.lang || undefined);
+    place.textContent = size.toLocaleString(`${document.documentElement.lang || "en"}-u-nu-latn`);
   }
 
   function showSizes({ sizes, rows }) {
@@ -267,15 +267,31 @@
     return link.getBoundingClientRect().top - box.getBoundingClientRect().top;
   }
 
+  // How low the page's own line may be: two lines above the foot of the box, where what is longer fades.
+  function lowestOf(link, box) {
+    return box.clientHeight - 3 * link.offsetHeight;
+  }
+
   // Scrolls so that the page's own line is where it was clicked, else so that it is seen.
   function showCurrent(height) {
     const link = tree.querySelector("[aria-current]");
     const box = scroller();
     if (!link || !box?.clientHeight) return;
     const at = heightOf(link, box) + box.scrollTop;
-    const isSeen = at + link.offsetHeight <= box.clientHeight;
     const middle = (box.clientHeight - link.offsetHeight) / 2;
-    box.scrollTop = at - (height ?? (isSeen ? at : middle));
+    box.scrollTop = at - (height ?? (at > lowestOf(link, box) ? middle : at));
+  }
+
+  // The theme makes the box lower where the foot of the page is seen: the line stays clear of the fade.
+  function keepClear(box) {
+    const link = tree.querySelector("[aria-current]");
+    let room = box.clientHeight;
+    if (!link) return;
+    new ResizeObserver(() => {
+      const height = heightOf(link, box);
+      if (height < room) box.scrollTop += Math.max(height - lowestOf(link, box), 0);
+      room = box.clientHeight;
+    }).observe(box);
   }
 
   function loadSizes() {
@@ -294,5 +310,7 @@
       showCurrent();
     });
   }
-  showCurrent(Date.now() - kept.at < FRESH ? kept.height : undefined);
+  const clicked = Date.now() - kept.at < FRESH ? kept.height : undefined;
+  showCurrent(clicked);
+  if (wide.matches && clicked === undefined) keepClear(scroller());
 })();

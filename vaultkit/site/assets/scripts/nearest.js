@@ -1,7 +1,7 @@
 // only where: vk-nearest
 // The page that was not found: notes whose names are like the address that was asked for.
 const MOST = 5;
-const LIKE_ENOUGH = 0.34;
+const LIKE_ENOUGH = 0.5;
 
 function fold(text) {
   return text
