@@ -26,9 +26,6 @@ _ZIP = b"PK\x03\x04"
 _ZIP_END = b"PK\x05\x06"
 _ZIP_TAIL = 22 + (1 << 16)
 """Bytes at the end of a zip archive that its directory's end may stand in: it and a comment."""
-_STARTS = frozenset((_GZIP[:1], _ZIP[:1], _XZ[:1], b"B"))
-_BEFORE_TAR = 257
-"""Bytes before the first sign of tar."""
 _BLOCK = 512
 """Bytes of a header of tar."""
 _MAX_MEMORY = 256 << 20
@@ -55,11 +52,6 @@ _BROKEN = (
 def is_archive(data: bytes) -> bool:
     """Tell whether bytes are an archive or compressed, by how they begin."""
     return _reader_of(data) is not None
-
-
-def may_be_archive(data: bytes) -> bool:
-    """Tell whether bytes, or the first of them, may be an archive: quick, and often wrong."""
-    return data[:1] in _STARTS or len(data) > _BEFORE_TAR
 
 
 def unpack_archive(data: bytes, most: int) -> Iterator[tuple[bytes, str]]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from vaultkit.checks.audit.unpacking.archives import inflate, is_archive, may_be_archive
+from vaultkit.checks.audit.unpacking.archives import inflate, is_archive
 from vaultkit.checks.audit.unpacking.charsets import APART, MARKS, is_utf8, is_wide_text, reads_well
 from vaultkit.distribution.lazy_re import lazy_re
 
@@ -209,7 +209,7 @@ def _may_be_something(data: bytes) -> bool:
         _TEXT_START.match(data) is not None
         or data[:1] in _FIRST
         or b"\0" in data
-        or may_be_archive(data)
+        or is_archive(data)
     )
 
 
