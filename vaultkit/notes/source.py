@@ -13,11 +13,11 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_right
 from functools import cached_property
-from hashlib import blake2b
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.distribution.lazy_dataclass import lazy_dataclass
+from vaultkit.distribution.quick_digest import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,10 +6,10 @@ An id is proposed only where the note, read with it, has it on that very block.
 from __future__ import annotations
 
 from bisect import bisect_right
-from hashlib import blake2b
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.distribution.quick_digest import blake2b
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.markdown.tokens import item_start

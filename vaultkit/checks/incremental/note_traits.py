@@ -6,11 +6,11 @@ are worked out from the vault as it was, or were kept by an earlier run.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from vaultkit.checks.context import missing_name
+from vaultkit.distribution.quick_digest import blake2b
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.plugins.plugin_content import is_drawing
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND, OK

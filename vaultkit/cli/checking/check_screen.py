@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +34,8 @@ def find_screen(options: Mapping[str, Any]) -> Screen | None:
     is_ci = os.environ.get("CI", "").lower() not in _NO
     if options["show_all"] or options["output"] is not None or is_ci or not sys.stdout.isatty():
         return None
+    import shutil
+
     return Screen(LINES, shutil.get_terminal_size().columns)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from html import escape, unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -107,6 +106,8 @@ def _byte_of(text: str, at: int, pieces: Sequence[tuple[int, int]], ends: Sequen
 
 def find_media(html: str) -> Iterator[MediaPath]:
     """Yield the paths of files in a text's elements, in order."""
+    from html import unescape  # most notes have none, and it brings two thousand entities
+
     for tag in _TAG.finditer(html):
         at = tag.end()
         while (match := _ATTRIBUTE.match(html, at)) is not None:
@@ -159,6 +160,8 @@ def with_addresses(html: str, address_of: Callable[[MediaPath], str | None]) -> 
         address_of: Returns the new address, None to leave one as it is, "" to leave out what it
             stands in.
     """
+    from html import escape
+
     cut: set[tuple[int, int]] = set()
     for one in reversed(list(find_media(html))):
         new = address_of(one)
@@ -182,6 +185,8 @@ def as_written(path: str, one: MediaPath) -> str:
 
     Blanks are encoded where they were, and where they would end the path.
     """
+    from html import escape
+
     keeps = "" if one.in_set or "%" in one.path or " " not in one.path else " "
     signs = f"/!()*+;=@~&{'' if one.in_set else ','}{keeps}"
     return escape(quote(path, safe=signs) + one.address[len(one.path) :])

@@ -6,10 +6,10 @@ import os
 import sys
 import time
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.distribution.quick_digest import blake2b
 from vaultkit.notes.source import DIGEST
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import time
 from functools import partial
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from vaultkit.distribution.quick_digest import blake2b
 from vaultkit.notes.source import DIGEST
 
 if TYPE_CHECKING:

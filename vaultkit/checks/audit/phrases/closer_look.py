@@ -54,7 +54,7 @@ def find_said_closely(
     single = {key for key in wanted if " " not in key.strip()}
     found: set[Said] = set()
     if single:
-        for key in single & {*_joined_words(texts), *_joined_names(audit)}:
+        for key in single & {*_joined_words(texts, single), *_joined_names(audit, single)}:
             found |= wanted.pop(key)
     for text, keys in _texts_with(texts, wanted.keys()):
         for key in keys:
@@ -88,20 +88,30 @@ def _sides(said: Said) -> Iterator[str]:
         yield key + after
 
 
-def _joined_words(texts: Iterable[str]) -> Iterator[str]:
-    """Yield words with hyphens in texts as one word, squashed."""
+def _joined_words(texts: Iterable[str], keys: Iterable[str]) -> Iterator[str]:
+    """Yield words with hyphens in texts that may say one of some words as one word, squashed."""
+    machine = Phrases(key.strip() for key in keys)
     for text in texts:
-        for match in _COMPOUND.finditer(text) if "-" in text else ():
-            yield squash(match[0].replace("-", ""))
+        if "-" in text and machine.said_in(_fold_case(text.replace("-", ""))):
+            for match in _COMPOUND.finditer(text):
+                yield squash(match[0].replace("-", ""))
 
 
-def _joined_names(audit: Audit) -> Iterator[str]:
-    """Yield each two words that follow one another in a name or a heading as one, squashed."""
+def _joined_names(audit: Audit, keys: Iterable[str]) -> Iterator[str]:
+    """Yield two words that follow one another in a name or a heading as one, squashed.
+
+    Args:
+        audit: What is published.
+        keys: Words; of other names than those that may say one, nothing is told.
+    """
+    machine = Phrases(key.strip() for key in keys)
     for path in audit.published.notes:
         note = audit.vault.notes[path]
-        headings = (heading.text for heading in note.headings)
-        for name in (stem_of(path), note.title, *note.aliases, *headings):
-            yield from (f" {first}{second} " for first, second in pairwise(squash(name).split()))
+        names = (stem_of(path), note.title, *note.aliases, *(one.text for one in note.headings))
+        squashed = squash(GAP.join(names))
+        if machine.said_in(squashed.replace(" ", "")):
+            for name in squashed.split(GAP):
+                yield from (f" {first}{second} " for first, second in pairwise(name.split()))
 
 
 def _texts_with(texts: Iterable[str], keys: AbstractSet[str]) -> Iterator[tuple[str, set[str]]]:
@@ -120,5 +130,8 @@ def _texts_with(texts: Iterable[str], keys: AbstractSet[str]) -> Iterator[tuple[
 
 def fold_text(text: str) -> str:
     """Return text in lower case and without escapes."""
-    plain = decode_all(text)
-    return plain.lower() if plain.isascii() else fold_word(plain)
+    return _fold_case(decode_all(text))
+
+
+def _fold_case(text: str) -> str:
+    return text.lower() if text.isascii() else fold_word(text)

@@ -167,14 +167,14 @@ def part_blocks(text: str) -> str:
     text = MARKS.sub("", parted)
     if text != parted:
         apart += (match[0] for match in MARKS.finditer(parted) if match[0].startswith("["))
-        apart.append(parted)
+        apart += filter(MARKS.search, parted.split(GAP))
     if INLINE in text:
-        apart.append(text.replace(INLINE, ""))
+        apart += (block.replace(INLINE, "") for block in text.split(GAP) if INLINE in block)
     if any(_NO_TAG.search(part) for part in parts[::2] if "<" in part):
         apart.append(as_parsed(written))
     said = GAP.join((text, *apart))
-    decoded = decode_all(said)
-    return decoded if decoded == said else GAP.join((decoded, said))
+    escaped = GAP.join(block for block in said.split(GAP) if "&" in block or "%" in block)
+    return GAP.join((said, decode_all(escaped))) if escaped else said
 
 
 def as_parsed(text: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
 _APART = b"\n\n"
 """Between two paragraphs: no phrase is found across it, whatever kind of text it is."""
@@ -23,8 +24,13 @@ class KnownParagraphs:
         texts: What these say, as their readers get it.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._known = {part for text in texts for part in _paragraphs(text.encode())}
+    def __init__(self, texts: Collection[str]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def _known(self) -> set[bytes]:
+        """The paragraphs, found when they are first asked for: not where no text has changed."""
+        return {part for text in self._texts for part in _paragraphs(text.encode())}
 
     def take_unknown(self, data: bytes) -> bytes:
         """Return the first paragraph of a text, which tells its kind, and those of no note."""

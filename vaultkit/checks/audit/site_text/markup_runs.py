@@ -22,8 +22,9 @@ _BLOCKS = (
     "|summary|table|table-cell|tbody|tc|td|template|text|tfoot|th|thead|title|tr|ttl|ul|updated"
     "|uri|url|urlset"
 )
-_BLOCK = lazy_re(rf"</?(?:[\w.-]+:)?(?:{_BLOCKS})(?![\w:-])", re.IGNORECASE)
-"""A tag between two things said: blocks of HTML, labels of drawings, elements of feeds."""
+BLOCK = rf"</?(?:[\w.-]+:)?(?:{_BLOCKS})(?![\w:-])"
+"""How a tag begins that parts what is said: of blocks, labels of drawings, elements of feeds."""
+_BLOCK = lazy_re(BLOCK, re.IGNORECASE)
 _TOKEN = lazy_re(
     r"<!--(?P<comment>.*?)(?:--!?>|\Z)"
     r"|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.site_text.markup_runs import is_block
+from vaultkit.checks.audit.site_text.markup_runs import BLOCK
 from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
@@ -20,7 +20,11 @@ _CLOSED = b"\n"
 _APART = b"\n\n"
 _BETWEEN_ITEMS, _PARTED_ITEMS = b"</li><li", b"</li>\n<li"
 """Lists of pages are one line and differ by the entry of the page: their entries are as lines."""
-_TAG = lazy_re(rb"</?([a-zA-Z][\w:.-]*)")
+_CLOSED_LINE = lazy_re(
+    rb"\s*+(?=%(block)s).*%(block)s[^<>]*+>\s*" % {b"block": BLOCK.encode()},
+    re.DOTALL | re.IGNORECASE,
+)
+"""A line that begins with the tag of a block and ends with one, whose sign is the line's last."""
 
 
 class NewLines(NamedTuple):
@@ -67,27 +71,10 @@ class _Marks(dict[bytes, bytes]):
     """Closed lines that were not known."""
 
     def __missing__(self, line: bytes) -> bytes:
-        is_closed = _is_closed(line)
+        is_closed = _CLOSED_LINE.fullmatch(line) is not None
         if is_closed:
             self.new.append(line)
         mark = _CLOSED if is_closed else line or b" "
         if len(self) < _MOST:
             self[line] = mark
         return mark
-
-
-def _is_closed(line: bytes) -> bool:
-    """Tell whether a line begins with the tag of a block and ends with one."""
-    stripped = line.strip()
-    if not (stripped.startswith(b"<") and stripped.endswith(b">")):
-        return False
-    start = stripped.rfind(b"<")
-    first, last = _TAG.match(stripped), _TAG.match(stripped, start)
-    if not (first and last and _is_block(first[1]) and _is_block(last[1])):
-        return False
-    return stripped.find(b">", start) == len(stripped) - 1  # it is the sign of the last tag
-
-
-@lru_cache(maxsize=1 << 10)
-def _is_block(name: bytes) -> bool:
-    return is_block(name.decode().lower())

@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 import string
+from binascii import a2b_base64
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -19,7 +20,7 @@ from vaultkit.checks.audit.unpacking.charsets import APART, MARKS, is_utf8, is_w
 from vaultkit.distribution.lazy_re import lazy_re
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LETTERS = (string.ascii_letters + string.digits).encode()
 _ALPHABET = _LETTERS + b"+/-_"
@@ -33,6 +34,15 @@ must hold so many characters without them.
 """
 _FEWEST = 8
 """Bytes of the shortest text that a run may decode to."""
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_PADDING = (b"", b"===", b"==", b"=")
+"""What base64 lacks at its end, by the length over whole groups."""
+_TEXT_START = lazy_re(
+    rb"(?:[\t\n\f\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}"
+    rb"|[\xf0-\xf4][\x80-\xbf]{3}){0,8}+(?<=.{5})",
+    re.DOTALL,
+)
+"""How a text of `_FEWEST` bytes and more begins: in eight bytes a last sign may be incomplete."""
 _SHORT_MARKS = frozenset({b"\x1f\x8b", b"x\x01", b"x\x5e", b"x\x9c", b"x\xda"})
 _BEGINNING, _MOST_INFLATED = 1 << 10, 4 << 20
 """Bytes of a guess that are unpacked to see whether it is right, and what they may become."""
@@ -57,6 +67,7 @@ _BREAK = (
     rb"[+.]?[ \t]*+[\"'`])"
 )
 """Between two lines of a run: in a mail, a comment, a string with `\\n`, or joined strings."""
+_SECTION_ENDS = lazy_re(rb"[/_+-]")
 _LINES = lazy_re(rb"(?:[A-Za-z0-9+/_-]{16,}+=?" + _BREAK + rb")*+[A-Za-z0-9+/_-]*+={0,2}")
 _BREAKS = lazy_re(_BREAK)
 _HEX = lazy_re(rb"(?:[0-9a-fA-F]{2})+")
@@ -73,6 +84,8 @@ _FILES = (
 """How files begin that are looked into further, or may be a copy of one that stays; see also
 `is_archive`.
 """
+_FIRST = frozenset(one[:1] for one in (*_FILES, *_SHORT_MARKS, *MARKS))
+"""Bytes that files begin with which are looked into."""
 _DATA_URI = lazy_re(rb"data:[\w./+-]*(?:;[\w=.+-]+)*?(;base64)?,([^\s\"'<>)]+)")
 
 
@@ -114,7 +127,7 @@ def _find_runs(data: bytes) -> Iterator[bytes]:
 
 def decodes_to_something(data: bytes) -> bool:
     """Tell whether bytes are a text that reads well, or a file of a kind that is looked into."""
-    if len(data) < _FEWEST:
+    if len(data) < _FEWEST or not _may_be_something(data):
         return False
     if data.startswith(_FILES) or _is_packed(data):
         return True
@@ -150,7 +163,7 @@ def _decode(run: bytes) -> tuple[tuple[bytes, str], ...]:
 
 def _decode_anew(run: bytes) -> Iterator[tuple[bytes, str]]:
     """Yield what a run decodes to: as a whole, or else its lines and the pieces of these."""
-    lines = _BREAKS.split(run)
+    lines = _BREAKS.split(run) if run.translate(None, _ALPHABET) else [run]
     found = next(_decode_whole(b"".join(lines)), None)
     if found:
         yield found
@@ -183,36 +196,67 @@ def _from_base32(text: bytes) -> bytes:
 
 
 def _from_base64(text: bytes) -> bytes:
-    text = text.replace(b"-", b"+").replace(b"_", b"/")
+    text = text.translate(_STANDARD)
     try:
-        return base64.b64decode(text + b"=" * (-len(text) % 4))
+        return a2b_base64(text + _PADDING[len(text) % 4])
     except binascii.Error:
         return b""
 
 
+def _may_be_something(data: bytes) -> bool:
+    """Tell, by how bytes begin, whether these or the first of them may decode to something."""
+    return (
+        _TEXT_START.match(data) is not None
+        or data[:1] in _FIRST
+        or b"\0" in data
+        or is_archive(data)
+    )
+
+
+def _may_begin(text: bytes) -> bool:
+    """Tell whether base64 that begins as a text does may decode to something, wherever it ends.
+
+    Hexadecimal and base32 have no sign within that parts sections.
+    """
+    text = text.rstrip(b"=")
+    return _may_be_something(_from_base64(text[: len(text) - (len(text) % 4 == 1)]))
+
+
 _LONGEST = 1 << 18
-"""Bytes of the longest line whose pieces are tried: what a piece of a longer one says is binary."""
+"""Bytes of the longest line whose pieces are tried: what one of a longer one says is binary."""
 
 
 def _decode_pieces(line: bytes) -> Iterator[tuple[bytes, str]]:
-    """Yield what pieces of a line decode to: text is glued to others by `/` and the like."""
-    if len(line) < _SHORTEST:
+    """Yield what pieces of a line decode to, which as a whole decodes to nothing.
+
+    Text is glued to others by `/` and the like.
+    """
+    if not _SHORTEST <= len(line) <= _LONGEST:
         return
-    if len(line) > _LONGEST:
-        yield from _decode_whole(line)
-        return
-    cuts = [match.start() for match in re.finditer(rb"[/_+-]", line)]
-    starts = (0, *(at + 1 for at in cuts[:_MOST_PIECES]))
-    ends = (len(line), *reversed(cuts[-_MOST_PIECES:]))
-    pieces = [line[start:end] for start in starts for end in ends if end - start >= _SHORTEST]
-    pieces += [piece for piece in re.split(rb"[/_+-]", line) if cuts]
-    for piece in dict.fromkeys(pieces):
-        found = next(_decode_whole(piece), None) if len(piece) >= _SHORTEST else None
+    for piece in _pieces_of(line):
+        found = next(_decode_whole(piece), None)
         if found:
             yield found
             return
     for match in _ASCII_GROUPS.finditer(line):
         yield from _if_something(_from_base64(match[0]), "base64")
+
+
+def _pieces_of(line: bytes) -> Iterable[bytes]:
+    """Return the pieces of a line that may decode to something; the line itself is none."""
+    sections = _SECTION_ENDS.split(line)
+    if len(sections) == 1:
+        return ()
+    cuts = [match.start() for match in _SECTION_ENDS.finditer(line)]
+    starts = (0, *(at + 1 for at in cuts[:_MOST_PIECES]))
+    ends = (len(line), *reversed(cuts[-_MOST_PIECES:]))
+    pieces = [
+        line[start:end]
+        for start, section_end in zip(starts, (*cuts, len(line)), strict=False)
+        for end in (ends if _may_begin(line[start:]) else {section_end}.intersection(ends))
+        if end - start >= _SHORTEST
+    ]
+    return dict.fromkeys((*pieces, *(one for one in sections if len(one) >= _SHORTEST)))
 
 
 def find_data_uris(data: bytes) -> Iterator[tuple[bytes, str]]:
