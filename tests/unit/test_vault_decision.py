@@ -206,5 +206,6 @@ def test_the_filters_of_our_decision_leave_what_they_say() -> None:
         "Gateway with MetalLB", "Gateway with a policy", "Ingress", "Migration to Gateway API",
         "LoadBalancer through MetalLB", "Reserved address", "LoadBalancer with source ranges",
         "Private load balancer", "One Service per replica", "Host port per Pod", "hostPort",
-        "hostNetwork", "ExternalName", "The real host name", "ClusterIP without a selector", "Egress gateway",
+        "hostNetwork", "ExternalName", "The real host name", "ClusterIP without a selector",
+        "Egress gateway",
     }  # fmt: skip
