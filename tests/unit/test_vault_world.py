@@ -103,7 +103,7 @@ def test_paths_past_metallb_go_to_an_address_of_its_pool() -> None:
         if "ipMode VIP" in flow.title
         or f"[[{METALLB}|" in note.source.slice(flow.callout.start, flow.callout.end)
     }
-    assert len(dialled) == 4
+    assert len(dialled) == 6
     assert [str(each) for found in dialled.values() for each in found] == ["192.0.2.200"] * 4
     assert all(is_pooled(each, shown()) for found in dialled.values() for each in found)
 
