@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.serving import build_and_serve, open_page
+from tests.browser.serving import build_and_serve, open_page, press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ LONG = "ملاحظة ذات اسم طويل لا يتسع له سطر واحد �
 FILES = {
     "vaultkit.toml": '[site]\nname = "S"\nlanguage = "ar"\n',
     "الرئيسية.md": f"انظر [[{LONG}]] و[[Latin A]] و`[!info]`.\n\n$x^2$ هنا\n\n$$y^2$$\n",
-    f"{LONG}.md": "نص\n",
+    f"{LONG}.md": "نص\n\n## Syncthing\n\nحفظ\n",
     "中文.md": "---\nlang: zh\n---\n函数在某点*连续*的定义。\n",
     "English.md": "---\nlang: en\n---\nA *word*.\n",
     **{f"Obsidian Publish/{letter}.md": "x\n" for letter in ascii_uppercase},
@@ -126,6 +127,20 @@ def test_code_runs_from_the_left_in_text_from_the_right(arabic: Served, chromium
             })"""
         )
     assert signs[0] < signs[1]
+
+
+def test_rows_of_the_search_stand_at_one_side(arabic: Served, chromium: Browser) -> None:
+    with open_page(chromium, arabic, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(arabic.base)
+        press(page, "/")
+        page.keyboard.type("حفظ")
+        row = page.locator(".vk-search-list .vk-found-section", has_text="Syncthing")
+        expect(row).to_be_visible()
+        found = row.evaluate(
+            "one => [getComputedStyle(one).direction, getComputedStyle(one).borderLeftWidth]"
+        )
+    assert found == ["rtl", "0px"]
 
 
 def test_nothing_fades_below_the_text_of_a_phone(arabic: Served, chromium: Browser) -> None:

@@ -282,7 +282,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         found.update(
             vaultkit_all_notes=self.pages.all_notes,
             vaultkit_feed=FEED if self.pages.has_feed else "",
-            vaultkit_search=search_bundle().uri,
+            vaultkit_search="" if self.search is None else search_bundle().uri,
             vaultkit_tree=tree_bundle().uri,
         )
 
