@@ -52,6 +52,11 @@ def read_slowly(text: str) -> object:
 @example("a: x\n  - b\n")
 @example("a: 'x'\n- b\n")
 @example("a:\n\n- b\n")
+@example("a:\n- \n  - b\n")
+@example("a:\n-\n- b\n- \nc: d\n")
+@example("a:\n-\n  b: c\n")
+@example("a:\n  - \n  b\n")
+@example("a: b\n-\n")
 @example("a: b\na: c\n")
 def test_the_same_as_the_library(text: str) -> None:
     found = plain_yaml.read_plain(text, frontmatter.read_scalar)
@@ -66,6 +71,7 @@ def test_the_same_as_the_library(text: str) -> None:
         'up: "[[Services]]"\nsee_also:\n- "[[A|b]]"\n- \'c\'\nurl: https://x.org/#a\ndone: true\n',
         "title: a\r\ntags:\r\n  - x/y\r\n",
         "empty:\nother: x\n",
+        "aliases: \n- \ntags:\n-\n- a\npublish: true\n",
     ],
 )
 def test_what_obsidian_writes_is_read_line_by_line(text: str) -> None:

@@ -1,7 +1,7 @@
 """The YAML that nearly all front matter consists of, read line by line.
 
-Lines `key: value`, `key: [a, b]`, and `key:` followed by lines `- item`, each value plain or a
-quoted string that needs no decoding: that is how people and Obsidian write properties. Anything
+Lines `key: value`, `key: [a, b]`, and `key:` followed by lines `- item`, each value plain, a quoted
+string that needs no decoding, or none: that is how people and Obsidian write properties. Anything
 else is left to the YAML library, which takes five times as long. What is read here is what the
 library reads: `tests/property/test_plain_yaml.py` holds the two against each other.
 """
@@ -28,7 +28,7 @@ _ITEMS = re.sub(r"(?<!\\)\((?!\?)", "(?:", _ITEM)
 _LIST = rf"(\[[ ]*+(?:(?:{_ITEMS})(?:,[ ]*+(?:{_ITEMS}))*+)?\])"
 _LINE = lazy_re(
     rf"(?:([A-Za-z_][\w-]{{0,99}}):(?:[ ]+(?:{_PLAIN}|{_QUOTED}|{_LIST}))?"
-    rf"|([ ]*)-[ ]+(?:{_PLAIN}|{_QUOTED}))[ ]*\r?\n",
+    rf"|([ ]*)-(?:[ ]+(?:{_PLAIN}|{_QUOTED}))?)[ ]*\r?\n",
     re.ASCII,
 )
 _FIND_ITEMS = lazy_re(_ITEM, re.ASCII)
