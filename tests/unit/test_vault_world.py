@@ -104,7 +104,7 @@ def test_paths_past_metallb_go_to_an_address_of_its_pool() -> None:
         or f"[[{METALLB}|" in note.source.slice(flow.callout.start, flow.callout.end)
     }
     assert len(dialled) == 6
-    assert [str(each) for found in dialled.values() for each in found] == ["192.0.2.200"] * 4
+    assert [str(each) for found in dialled.values() for each in found] == ["192.0.2.200"] * 6
     assert all(is_pooled(each, shown()) for found in dialled.values() for each in found)
 
 
