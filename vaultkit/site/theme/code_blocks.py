@@ -8,6 +8,7 @@ such a ground are said beside it.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -87,5 +88,5 @@ def _luminance(found: re.Match[str]) -> float:
         parts = [int(wide[at : at + 2], 16) for at in (0, 2, 4)]
     else:
         parts = [min(int(found[at]), 255) for at in (2, 3, 4)]
-    red, green, blue = ((part / 255) ** _GAMMA for part in parts)
+    red, green, blue = (math.pow(part / 255, _GAMMA) for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
