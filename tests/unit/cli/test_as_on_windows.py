@@ -259,6 +259,7 @@ GUARDED = {
     ("vault/built_site/site_staging.py", "geteuid"),  # only where fcntl is
     ("vault/cache/entry_file.py", "geteuid"),  # if hasattr
     ("vault/files/user_folders.py", "getuid"),  # only where pwd is
+    ("vault/parallel/worker_processes.py", "pthread_sigmask"),  # if hasattr
     ("vault/write/locked_files.py", "chown"),  # if hasattr
     ("vault/write/locked_files.py", "listxattr"),
     ("vault/write/locked_files.py", "getxattr"),
