@@ -14,6 +14,7 @@ from vaultkit.checks.incremental.live_findings import LiveFindings, NotTheSameEr
 from vaultkit.checks.rule import NOTE_ALONE, Rule
 from vaultkit.config import Config
 from vaultkit.errors import RuleCrashedError
+from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
 from vaultkit.vault.workspace import Workspace
 
@@ -116,9 +117,9 @@ class Live:
             vault, Config(), today=TODAY, rules=rules, is_paranoid=is_paranoid
         )
 
-    def save(self, path: str, text: str) -> frozenset[str]:
+    def save(self, path: str, text: str, *, puts_off: bool = False) -> frozenset[str]:
         (self.root / path).write_text(text)
-        return self.findings.follow(self.workspace.update(path))
+        return self.findings.follow(self.workspace.update(path), puts_off=puts_off)
 
     @property
     def messages(self) -> list[tuple[str, str]]:
@@ -147,6 +148,33 @@ def test_what_differs_is_told(root: Path) -> None:
     assert live.save("B.md", "# Two\n\ntext\n") == frozenset()
     assert live.save("B.md", "# One\n") == {"A.md"}
     assert live.messages == []
+
+
+class OfNotesAndVault(Asked):
+    """Is asked about single notes, and about the whole vault."""
+
+    vault_looks_at = ("vault",)
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        yield from super().check(note, context)
+        yield self.finding(note, (0, 0), note.source.text.strip())
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        for path in ("A.md", "B.md"):
+            message = f"{len(context.vault.notes[NotePath(path)].links)} links"
+            yield self.finding(context.vault.notes[NotePath(path)], (0, 0), message)
+
+
+def test_only_what_looks_at_anything_waits(root: Path) -> None:
+    rule = OfNotesAndVault()
+    live = follow(root, [rule], is_paranoid=False)
+    rule.paths.clear()
+    live.save("B.md", "[[A]]\n", puts_off=True)
+    assert (rule.paths, live.findings.is_late) == (["B.md"], True)
+    assert {x.message for x in live.findings.of("B.md")} == {"[[A]]", "0 links"}
+    live.findings.catch_up()
+    assert (rule.paths, live.findings.is_late) == (["B.md"], False)
+    assert {x.message for x in live.findings.of("B.md")} == {"[[A]]", "1 links"}
 
 
 def test_a_rule_that_says_too_little_is_asked_about_everything(root: Path) -> None:

@@ -216,23 +216,26 @@ class LiveFindings:
             self._settle()
         self._late.clear()
 
-    def _puts_off(self, rule: Rule, change: Change) -> bool:
-        """Put a rule off that may look at anything, if it is one."""
-        is_wide = type(rule).check is not Rule.check and self._sees_all(rule)
-        is_wide |= "vault" in rule.vault_looks_at and _has_vault_check(rule)
-        if not is_wide or isinstance(rule, GroupedRule):
-            return False
+    def _put_off(self, rule: Rule, change: Change) -> frozenset[str]:
+        """Put off what of a rule may look at anything; return which of its parts that are."""
+        parts = set()
+        if type(rule).check is not Rule.check and self._sees_all(rule):
+            parts.add(CHECK)
+        if "vault" in rule.vault_looks_at and _has_vault_check(rule):
+            parts.add(VAULT)
+        if not parts or isinstance(rule, GroupedRule):
+            return frozenset()
         self._late[rule.code] = rule
         for path in change.notes:
             old, new = (x.notes.get(path) for x in (change.before, change.after))
-            for slot in ((rule.code, CHECK, None), (rule.code, VAULT, None)):
+            for slot in ((rule.code, part, None) for part in parts):
                 found = self.state.found_in(path).get(slot, ())
                 moved = []
                 if found and old and new:
                     patch = _difference(old.source.data, new.source.data)
                     moved = [_moved(one, patch) for one in found]
                 self.state.put(slot, [path], {path: moved})
-        return True
+        return frozenset(parts)
 
     def _start(self, jobs: int = 1) -> None:
         """Ask all rules about everything."""
@@ -299,22 +302,23 @@ class LiveFindings:
         self.state.touched = {*change.notes, *change.files}
         with self._told_crashes():
             for rule in self.rules:
-                if not (puts_off and self._puts_off(rule, change)):
-                    self._follow_rule(rule, touched)
+                late = self._put_off(rule, change) if puts_off else frozenset()
+                self._follow_rule(rule, touched, late)
         self.state.touched |= touched.of_links
         self._settle()
         if change.files:
             self._tell_folders()
 
-    def _follow_rule(self, rule: Rule, touched: Touched) -> None:
-        if type(rule).check is not Rule.check:
+    def _follow_rule(self, rule: Rule, touched: Touched, late: Collection[str]) -> None:
+        """Ask a rule about what a change touches, but for its parts that wait."""
+        if type(rule).check is not Rule.check and CHECK not in late:
             asked = None if self._sees_all(rule) else self._concerned(rule, touched)
             if asked is None or asked:
                 self._check(rule, self._context, asked, touched)
             self._drop(rule, touched.gone)
         if isinstance(rule, GroupedRule):
             self._gather(rule, self._context, touched.facts(rule.facts_look_at))
-        elif type(rule).check_vault is not Rule.check_vault and self._is_due(rule, touched):
+        elif VAULT not in late and _has_vault_check(rule) and self._is_due(rule, touched):
             self._put_vault(rule)
 
     def _sees_all(self, rule: Rule) -> bool:
