@@ -26,6 +26,8 @@ SHELL = ("yaml", "bash")
 ASKED = {
     "a private network": "private network only",
     "a fixed address": "known in advance",
+    "an address and an allow-list": "Both:",
+    "HTTP in a private network": "HTTP or gRPC, to one application or to many",
     "an allow-list": "Only theirs may connect",
     "no public address": "no public address",
     "a local cluster": "kind, minikube",
@@ -134,6 +136,32 @@ def test_an_end_has_a_manifest_a_path_and_an_address(label: str) -> None:
     assert len(address.split()) >= 1
 
 
+def manifest_of(label: str) -> str:
+    name, heading, _ = LINK.fullmatch(ROWS[label][1]).groups("")  # type: ignore[union-attr]
+    return section(destination(name), heading)
+
+
+@pytest.mark.parametrize(
+    "label", [label for label, row in ROWS.items() if row[5] == "kept" and label in ENDS]
+)
+def test_a_balancer_that_keeps_the_client_asks_for_it(label: str) -> None:
+    """Under policy Cluster a node rewrites the source, and so does an NLB before Pods."""
+    parts = re.split(r"(?m)^---$|^```", manifest_of(label))
+    balancers = [part for part in parts if re.search(r"(?m)^  type: LoadBalancer$", part)]
+    asks = ("externalTrafficPolicy: Local", "preserve_client_ip.enabled=true")
+    assert [part for part in balancers if not any(each in part for each in asks)] == []
+
+
+@pytest.mark.parametrize("label", ["ClusterIP without a selector", "Egress gateway"])
+def test_a_path_outwards_has_the_addresses_of_its_manifest(label: str) -> None:
+    name, block, _ = LINK.fullmatch(ROWS[label][2]).groups("")  # type: ignore[union-attr]
+    text = destination(name).source.text
+    path = text[: text.index(f"\n{block}\n")].rpartition("> [!flow]")[2]
+    named = set(re.findall(r"\d+(?:\.\d+){3}", manifest_of(label)))
+    assert named
+    assert [each for each in named if each not in path] == []
+
+
 def test_no_two_ends_have_one_place() -> None:
     places = [(end.links[0].target, end.links[0].subpath) for end in ENDS.values()]
     twice = {place for place in places if places.count(place) > 1}
@@ -208,4 +236,5 @@ def test_the_filters_of_our_decision_leave_what_they_say() -> None:
         "Private load balancer", "One Service per replica", "Host port per Pod", "hostPort",
         "hostNetwork", "ExternalName", "The real host name", "ClusterIP without a selector",
         "Egress gateway",
+        "Private Gateway", "Reserved address with source ranges",
     }  # fmt: skip

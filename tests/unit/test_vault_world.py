@@ -91,7 +91,7 @@ def test_a_command_dials_no_address_of_a_pool_that_no_service_asks_for() -> None
     pooled = {str(each) for each in dialled if is_pooled(each, shown())}
     assert (pooled, asked) == (
         {"192.0.2.201"},
-        {"192.0.2.201", "192.0.2.206", "192.0.2.230"},
+        {"192.0.2.201", "192.0.2.206", "192.0.2.230", "192.0.2.231"},
     )
 
 
@@ -110,7 +110,10 @@ def test_paths_past_metallb_go_to_an_address_of_its_pool() -> None:
 
 def test_clients_are_limited_only_where_the_text_is_about_that() -> None:
     limited = [each for each in of_kind(shown(), "Service") if source_ranges(each)]
-    assert [(each.name, each.heading) for each in limited] == [("api-lb-limited", "Limit clients")]
+    assert {(each.name, each.heading) for each in limited} == {
+        ("api-fixed-limited", "Only some clients"),
+        ("api-lb-limited", "Limit clients"),
+    }
 
 
 def test_a_probe_does_not_ask_the_port_that_expects_the_prefix() -> None:

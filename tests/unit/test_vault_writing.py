@@ -34,7 +34,7 @@ PACE = {
     "Agones": 365, "AWS Load Balancer Controller": 90, "cert-manager": 90, "Cilium": 120,
     "CNI plugins": 365,
     "cloud-provider-azure": 120, "cloud-provider-kind": 120, "cloudflared": 120,
-    "Envoy Gateway": 90, "external-dns": 60, "GKE": 90,
+    "EKS documentation": 90, "Envoy Gateway": 90, "external-dns": 60, "GKE": 90,
     "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "k3d": 180,
     "klipper-lb": 180, "kube-vip": 180,
     "kubernetes-validate": 120, "Linkerd": 180, "MCS API": 180, "MetalLB": 180, "minikube": 120,
