@@ -271,6 +271,7 @@ def test_names_keep_clear_of_dots(
             *page.locator(".vk-graph-group > :first-child").all_inner_texts(),
         } <= {*names}
         assert {"Porch", "Garden shed"} & {*names} == set()
+        assert len(names) == 4 if options is PHONE else "north 0" in names
         assert len(names) <= 14
         box = page.locator("canvas").bounding_box()
         assert box is not None
@@ -283,6 +284,24 @@ def test_names_keep_clear_of_dots(
             if left < x - box["x"] < left + wide and abs(y - box["y"] - middle) < 7
         ]
         assert hidden == []
+    assert opened.problems == []
+
+
+@pytest.mark.parametrize(("held", "first"), [(10, "author"), (11, "group")])
+def test_colours_of_the_author_come_first_unless_one_is_nearly_everywhere(
+    served: Served, chromium: Browser, held: int, first: str
+) -> None:
+    data = json.loads((served.folder / "search" / "graph.json").read_text("utf-8"))
+    data["colour"] = [["Many", "#2563eb", "#60a5fa"], ["Few", "#b91c1c", "#f87171"]]
+    data["colourOf"] = [0] * held + [1] + [-1] * (len(data["title"]) - held - 1)
+    with open_page(chromium, served, **LAPTOP) as opened:
+        opened.page.route("**/search/graph.json", lambda route: route.fulfill(json=data))
+        page = open_graph(opened, served)
+        colours = page.get_by_label("Colours")
+        expect(colours).to_have_value(first)
+        colours.select_option("author")
+        expect(page.locator(".vk-graph-legend > li")).to_have_text([f"Many{held}", "Few1"])
+        assert state_of(page)["colour"] == "author"
     assert opened.problems == []
 
 

@@ -44,7 +44,7 @@ class Names(NamedTuple):
     lines: int
 
 
-NAMES = Names("vk-graph-names", 14, 75, 30, 2)
+NAMES = Names("vk-graph-names", 14, 56, 30, 2)
 LARGE_NAMES = Names("vk-graph-large-names", 7, 32, 20, 3)
 """For where the picture is small."""
 

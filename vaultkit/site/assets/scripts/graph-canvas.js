@@ -8,6 +8,7 @@ const ROOM = 13000;
 const CELL = 64;
 const LARGEST = 13.5;
 const GROWTH = 1.4;
+const SPARE = 2;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 const lengthOf = (text) => [...text].length;
@@ -225,9 +226,12 @@ graph.view = (canvas, data, ask, on) => {
     const before = found.length;
     if (near < 2.4) for (const one of islands) add(nameIsland(one, boxes, counts));
     const named = found.length - before;
-    const few = named && data.n > 150 ? 0 : (width < 600 ? 6 : 13) * Math.max(1, near) ** 2 - named;
+    const isFull = named && (data.n > 150 || (width < 600 && near < 1.3));
+    const few = isFull ? 0 : (width < 600 ? 6 : 13) * Math.max(1, near) ** 2 - named;
     let left = Math.min(most(), near < 2.4 ? few : Infinity);
-    let tries = 400;
+    // The most central first, which may hide a few dots; at rest nobody else.
+    let tries = named && near < 2.4 ? 3 * left : 400;
+    let hubs = Math.min(4, left / 2);
     const namesakes = new Set(islands.map(({ text }) => text));
     for (const note of data.order) {
       if (left < 1 || !tries) break;
@@ -235,7 +239,8 @@ graph.view = (canvas, data, ask, on) => {
       if (!shown[note] || x < 0 || x > width || y < 0 || y > height) continue;
       if (islands.length && (data.groupOf[note] < 0 || (named && namesakes.has(data.title[note])))) continue;
       tries -= 1;
-      left -= add(nameNote(note, boxes, counts, 0)) ? 1 : 0;
+      left -= add(nameNote(note, boxes, counts, 0, hubs >= 1 ? SPARE : 0)) ? 1 : 0;
+      hubs -= 1;
     }
     return found;
   }
@@ -286,8 +291,8 @@ graph.view = (canvas, data, ask, on) => {
     };
   }
   // Beside its dot, above or below it; cut shorter where there is no room. What must be named
-  // (1), may cover dots, and what is pointed at (2), names too.
-  function nameNote(note, boxes, counts, must) {
+  // (1), may cover dots, others only as many as they are spared, and what is pointed at (2), names too.
+  function nameNote(note, boxes, counts, must, spare = 0) {
     const [x, y, r, high] = [sx(note), sy(note), radius(note), 12.5];
     const title = data.title[note];
     const most = width < 600 ? 20 : 28;
@@ -299,7 +304,7 @@ graph.view = (canvas, data, ask, on) => {
       const [wide, h] = measure(lines, weight, high);
       const places = [["left", x + r + 5, y], ["right", x - r - 5 - wide, y], ["center", x - wide / 2, y + r + h + 2], ["center", x - wide / 2, y - r - h - 2]];
       const all = places.map(([align, left, middle]) => ({ align, box: [left, middle - h, left + wide, middle + h] }));
-      const free = all.find(({ box }) => isClear(box, boxes) && !covered(box, counts)) ?? (must ? all.find(({ box }) => isClear(box, boxes)) : undefined);
+      const free = all.find(({ box }) => isClear(box, boxes) && !covered(box, counts)) ?? (must || spare ? all.find(({ box }) => isClear(box, boxes) && (must || covered(box, counts) <= spare)) : undefined);
       if (free) {
         boxes.push(free.box);
         return made(lines, free.box, weight, high, free);

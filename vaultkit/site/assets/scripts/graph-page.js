@@ -103,7 +103,10 @@ function open(root, data) {
     const isLone = notes.every((note) => !data.near[note].length);
     strip = { notes, text: isLone ? n("{count} note without links", "{count} notes without links", notes.length) : `${t("Few or no links")}: ${number(notes.length)}` };
   }
-  const colourKind = () => state.colour || (data.colour.length ? "author" : "group");
+  // The author's colours, unless more than a third of the notes have one of them.
+  const ofAuthor = data.colour.map((_, at) => data.colourOf.filter((one) => one === at).length);
+  const first = ofAuthor.length && Math.max(...ofAuthor) * 3 <= data.n ? "author" : "group";
+  const colourKind = () => state.colour || first;
 
   const view = graph.view(canvas, data, () => ({ shown, colours, isGroups: colourKind() === "group", note: state.note, found, way: way.way, islands, strip }), {
     point(note) {
