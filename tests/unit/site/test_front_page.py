@@ -102,6 +102,15 @@ def test_a_vault_with_few_links_and_no_dates_leads_on_by_its_folders(
     assert texts(article, ".vk-front-name") == ["F 8"]
 
 
+def test_folders_are_called_as_in_the_tree(publish: Callable[..., Any]) -> None:
+    titled = {"F/index.md": "---\ntitle: Fine things\n---\n", "F/g/index.md": "# Gold\n"}
+    page = publish({**LOOSE, **titled, "F/g/A.md": "", "h/A.md": ""}).page("")
+    tree = texts(page, ".md-sidebar--primary a")
+    assert texts(page, ".vk-front-name a") == ["Fine things", "h"]
+    assert texts(page, ".vk-front-cards li li a")[0] == "Gold"
+    assert {"Fine things", "h"} <= {*tree}
+
+
 def test_any_three_notes_with_links_are_the_most_linked(publish: Callable[..., Any]) -> None:
     files = {"README.md": "# Mine\n", **LOOSE, **THREE}
     article = publish(files).page("").select_one("article")

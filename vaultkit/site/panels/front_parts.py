@@ -180,11 +180,11 @@ class FrontParts:
         found = self._site.folders[folder]
         href = to.to(self._site.addresses.folders[folder])
         below = [
-            Item(self._site.folders[at].name, to.to(self._site.addresses.folders[at]))
+            Item(self._site.folder_name(at), to.to(self._site.addresses.folders[at]))
             for at in found.folders[:_IN_FOLDER]
         ]
         first = (*below, *self._items(found.notes[:_IN_FOLDER], to))[:_IN_FOLDER]
-        return FolderCard(found.name, href, found.size, first)
+        return FolderCard(self._site.folder_name(folder), href, found.size, first)
 
     def _items(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
         notes, names = self._site.notes, self._site.list_names
