@@ -111,6 +111,18 @@ def test_folders_are_called_as_in_the_tree(publish: Callable[..., Any]) -> None:
     assert {"Fine things", "h"} <= {*tree}
 
 
+@pytest.mark.parametrize("home", ["README.md", "Any.md"])
+def test_a_folder_of_its_own_note_alone_is_a_note(publish: Callable[..., Any], home: str) -> None:
+    titled = {"IP/IP.md": "Addresses", "g/index.md": "# Gold\n\nMetal"}
+    page = publish({home: "# Mine\n", **LOOSE, **titled}).page("")
+    assert texts(page, ".vk-front-name") == ["F 8"]
+    notes = page.select(".vk-front-map > .vk-notes a")
+    assert [(one.text, one["href"]) for one in notes][:2] == [
+        ("Gold", "g/index/"),
+        ("IP", "IP/IP/"),
+    ]
+
+
 def test_any_three_notes_with_links_are_the_most_linked(publish: Callable[..., Any]) -> None:
     files = {"README.md": "# Mine\n", **LOOSE, **THREE}
     article = publish(files).page("").select_one("article")
