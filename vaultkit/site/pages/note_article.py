@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.html import TocEntry
 
 _TITLE = lazy_re(r"<h1\b[^<>]*>(?:(?!</?h1\b).)*</h1>", re.DOTALL)
+_EMPTY_HEADING = lazy_re(r"<h([1-6])\b(?![^<>]* id=)[^<>]*>\s*</h\1>\s*")
+"""What is left of a heading in HTML that a blank line ends; one with an id may be linked to."""
 _LEAD = lazy_re(r"\s*<h2\b([^<>]*)>[^<>]*</h2>\s*(<p\b(?:(?!</?p>|<p\s).)*</p>)", re.DOTALL)
 _HEADING_END = lazy_re(
     r'(<h([1-6]) dir="auto" id="([^"<>]+)">(?:(?!</?h[1-6]\b).)*)(</h\2>)', re.DOTALL
@@ -64,7 +66,7 @@ def shape_article(html: str, toc: Sequence[TocEntry], title: str) -> Article:
         toc: Its headings.
         title: Of the page, which is not shown twice.
     """
-    heading, html, toc = _take_title(html, toc, title)
+    heading, html, toc = _take_title(_EMPTY_HEADING.sub("", html), toc, title)
     html, toc = _take_lead(html, toc)
     return Article(heading, link_headings(html), toc)
 
