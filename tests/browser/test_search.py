@@ -233,3 +233,22 @@ def test_names_that_signs_tell_apart(chromium: Browser, tmp_path: Path) -> None:
         expect(type_in(page, "node-js").first).to_have_text("node-js")
         expect(page.locator(".vk-search-remark")).to_have_count(0)
     assert opened.problems == []
+
+
+def test_signs_and_letters_of_a_name_are_taken_as_they_are(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    files = {
+        "B-tree.md": "A balanced tree, built by blocks.",
+        "Week 8 - B+tree.md": f"Built by blocks. {'Leaves are linked. ' * 20}The tree b here.",
+        "By trees.md": "A tree of plan b.",
+    }
+    with (
+        build_and_serve(files, tmp_path) as served,
+        open_page(chromium, served) as opened,
+    ):
+        opened.page.goto(served.base)
+        titles = [one.strip() for one in type_in(opened.page, "b+tree").all_inner_texts()]
+        assert titles[:2] == ["Week 8 - B+tree", "B-tree"]
+        marked = opened.page.locator(".vk-search-list mark").all_inner_texts()
+        assert {one.lower() for one in marked} == {"b", "tree", "trees"}

@@ -28,7 +28,18 @@ ARABIC = "هذه الملاحظة مكتوبة بالعربية وتشرح كي�
         ),
         (
             '<li dir="auto">Latin<ul>\n<li dir="auto">b نص</li>\n</ul></li>',
-            '<li dir="auto">Latin<ul>\n<li>b نص</li>\n</ul></li>',
+            '<li dir="auto">Latin<ul>\n<li dir="rtl">b نص</li>\n</ul></li>',
+        ),
+        (
+            (
+                '<li dir="auto">Latin<ul><li dir="auto">نص<p dir="auto">نص</p></li></ul></li>'
+                '<li dir="auto">نص</li>'
+            ),
+            '<li dir="auto">Latin<ul><li dir="rtl">نص<p>نص</p></li></ul></li><li>نص</li>',
+        ),
+        (
+            '<td dir="auto">a<ul><li><p dir="auto">نص</p></li></ul></td></li><p dir="auto">نص</p>',
+            '<td dir="auto">a<ul><li><p dir="rtl">نص</p></li></ul></td></li><p>نص</p>',
         ),
         (
             '<table><tr><td dir="auto">a</td><td class="x" dir="auto">a نص</td></tr></table>',

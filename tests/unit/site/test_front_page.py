@@ -102,6 +102,27 @@ def test_a_vault_with_few_links_and_no_dates_leads_on_by_its_folders(
     assert texts(article, ".vk-front-name") == ["F 8"]
 
 
+def test_folders_are_called_as_in_the_tree(publish: Callable[..., Any]) -> None:
+    titled = {"F/index.md": "---\ntitle: Fine things\n---\n", "F/g/index.md": "# Gold\n"}
+    page = publish({**LOOSE, **titled, "F/g/A.md": "", "h/A.md": ""}).page("")
+    tree = texts(page, ".md-sidebar--primary a")
+    assert texts(page, ".vk-front-name a") == ["Fine things", "h"]
+    assert texts(page, ".vk-front-cards li li a")[0] == "Gold"
+    assert {"Fine things", "h"} <= {*tree}
+
+
+@pytest.mark.parametrize("home", ["README.md", "Any.md"])
+def test_a_folder_of_its_own_note_alone_is_a_note(publish: Callable[..., Any], home: str) -> None:
+    titled = {"IP/IP.md": "Addresses", "g/index.md": "# Gold\n\nMetal"}
+    page = publish({home: "# Mine\n", **LOOSE, **titled}).page("")
+    assert texts(page, ".vk-front-name") == ["F 8"]
+    notes = page.select(".vk-front-map > .vk-notes a")
+    assert [(one.text, one["href"]) for one in notes][:2] == [
+        ("Gold", "g/index/"),
+        ("IP", "IP/IP/"),
+    ]
+
+
 def test_any_three_notes_with_links_are_the_most_linked(publish: Callable[..., Any]) -> None:
     files = {"README.md": "# Mine\n", **LOOSE, **THREE}
     article = publish(files).page("").select_one("article")

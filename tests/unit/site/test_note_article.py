@@ -90,3 +90,19 @@ def test_headings_link_to_themselves(publish: Callable[..., Any]) -> None:
     ]
     assert article.select_one("h2#part").text == "Part"
     assert article.select_one("h1:not(#next) .headerlink") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('<h1 align="center">\n\n<img src="a.png">\n\n</h1>\n\ntext\n', []),
+        ('<h2 id="a">\n\n</h2>\n', ["h2"]),
+        ('<h2><img src="a.png"></h2>\n', ["h2"]),
+    ],
+)
+def test_a_heading_that_was_cut_off_is_none(
+    publish: Callable[..., Any], written: str, shown: list[str]
+) -> None:
+    page = publish({"A.md": written, "a.png": "x"}).page("A/")
+    found = page.select("article :is(h1, h2):not([data-search-exclude])")
+    assert [one.name for one in found if one.text != "A"] == shown

@@ -13,7 +13,7 @@ from vaultkit.site.model.page_addresses import assign_addresses
 from vaultkit.site.theme.pagination import ListKind, ListPage, Pager, cut, paginate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 COUNT = 230
 URL = "https://example.org/kb/"
@@ -168,6 +168,24 @@ def test_what_is_no_letter_is_under_one_heading(publish: Callable[..., Any]) -> 
     headings = [h2.text for h2 in page.select("article h2")]
     assert headings == ["#", "A", "X", "漢"]
     assert [a.text for a in page.select(".vk-group")[0].select("a")] == ["1", "✓"]
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "headings"),
+    [
+        ("zh", ("函数", "A"), ["A", "汉"]),
+        ("zh-Hant", ("函數",), ["漢"]),
+        ("ja", ("関数",), ["漢"]),
+        ("ar", ("أب", "\u0627ب", "إب", "آب", "باب"), ["\u0627", "ب"]),
+    ],
+)
+def test_letters_are_those_of_an_index_in_the_language(
+    publish: Callable[..., Any], language: str, names: Sequence[str], headings: Sequence[str]
+) -> None:
+    files = {f"{name}.md": "" for name in names}
+    files["vaultkit.toml"] = f'[site]\nlanguage = "{language}"\n'
+    page = publish(files).page("all-notes/")
+    assert [h2.text for h2 in page.select("article h2")] == headings
 
 
 def test_signs_before_a_title_do_not_count_in_the_index(publish: Callable[..., Any]) -> None:

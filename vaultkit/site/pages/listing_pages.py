@@ -149,13 +149,16 @@ class Listings:
     @cached_property
     def _by_letter(self) -> tuple[NotePath, ...]:
         """The notes by letter, then by title: signs that are no letters are under one heading."""
-        notes = self._site.notes
-        return tuple(sorted(self._site.by_title, key=lambda path: index_key(notes[path].title)))
+        notes, language = self._site.notes, self._site.words.language
+        return tuple(
+            sorted(self._site.by_title, key=lambda path: index_key(notes[path].title, language))
+        )
 
     @cached_property
     def _initials(self) -> tuple[str, ...]:
         """Of each of these notes, the letter under which it is listed."""
-        return tuple(initial(self._site.notes[path].title) for path in self._by_letter)
+        notes, language = self._site.notes, self._site.words.language
+        return tuple(initial(notes[path].title, language) for path in self._by_letter)
 
     @cached_property
     def _letters(self) -> dict[str, tuple[int, int]]:

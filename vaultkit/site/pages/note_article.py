@@ -20,15 +20,21 @@ if TYPE_CHECKING:
     from vaultkit.notes.html import TocEntry
 
 _TITLE = lazy_re(r"<h1\b[^<>]*>(?:(?!</?h1\b).)*</h1>", re.DOTALL)
+_EMPTY_HEADING = lazy_re(r"<h([1-6])\b(?![^<>]* id=)[^<>]*>\s*</h\1>\s*")
+"""What is left of a heading in HTML that a blank line ends; one with an id may be linked to."""
 _LEAD = lazy_re(r"\s*<h2\b([^<>]*)>[^<>]*</h2>\s*(<p\b(?:(?!</?p>|<p\s).)*</p>)", re.DOTALL)
 _HEADING_END = lazy_re(
     r'(<h([1-6]) dir="auto" id="([^"<>]+)">(?:(?!</?h[1-6]\b).)*)(</h\2>)', re.DOTALL
 )
 _BLOCK = lazy_re(
+    r'<(/?)(?:li|t[dh])\b(?![^<>]* dir="auto")[^<>]*>|'
     r'(<(p|li|h[1-6]|td|th)\b[^<>]*?) dir="auto"([^<>]*>'
     r"((?:[^<]++|<(?!/?(?:p|li|[uod]l|div|table|t[dhr]|blockquote|h[1-6]|details|pre)\b))*+))"
 )
-"""A block that runs as its first letter does, and the text in it up to the next block."""
+"""A block that runs as its first letter does, and the text in it up to the next block.
+
+Or else where something begins that holds blocks and runs as what holds it, or where such ends.
+"""
 _TAG = lazy_re(r"<[^<>]*>")
 _WORDS = lazy_re(r"\w+")
 SUMMARIES = frozenset(
@@ -60,7 +66,7 @@ def shape_article(html: str, toc: Sequence[TocEntry], title: str) -> Article:
         toc: Its headings.
         title: Of the page, which is not shown twice.
     """
-    heading, html, toc = _take_title(html, toc, title)
+    heading, html, toc = _take_title(_EMPTY_HEADING.sub("", html), toc, title)
     html, toc = _take_lead(html, toc)
     return Article(heading, link_headings(html), toc)
 
@@ -80,12 +86,24 @@ def run_from_right(html: str) -> str:
 
     A block that begins with a foreign name or with code would run as that does. Blocks without a
     letter of such a script keep to their own direction; items that hold only blocks have none.
+    What stands in one that keeps to its own would inherit that, and is told its direction.
     """
+    inherited = [""]
+    """What turns a block within each item or cell that is open, from the outermost in."""
 
     def turn(block: re.Match[str]) -> str:
-        text = _TAG.sub("", block[4])
-        runs = has_right_to_left(text) or (block[2] == "li" and not text.strip())
-        return f"{block[1]}{block[3]}" if runs else block[0]
+        if not block[3]:
+            if not block[1]:
+                inherited.append(inherited[-1])
+            elif len(inherited) > 1:
+                inherited.pop()
+            return block[0]
+        text = _TAG.sub("", block[5])
+        runs = has_right_to_left(text) or (block[3] == "li" and not text.strip())
+        made = f"{block[2]}{inherited[-1]}{block[4]}" if runs else block[0]
+        if block[3] in {"li", "td", "th"}:
+            inherited.append("" if runs else ' dir="rtl"')
+        return made
 
     return _BLOCK.sub(turn, html)
 

@@ -81,7 +81,13 @@ class FrontParts:
         """Return a digest of what the home note's page shows besides the note."""
         to = self._site.addresses.seen_from("")
         given = (self.has_search, self.graph, len(self._site.listed))
-        parts = self._linked(to), self._changes(to), self._picture(), self._folders(to)
+        parts = (
+            self._linked(to),
+            self._changes(to),
+            self._picture(),
+            self._folders(to),
+            self._leaves(to),
+        )
         return digest(*map(repr, (*given, *parts)))
 
     def search(self, to: RelativeAddresses) -> str:
@@ -108,8 +114,10 @@ class FrontParts:
         if len(self._site.listed) < _ENOUGH:
             return ""
         linked = self._linked(to)
-        folders = [] if linked and self._site.changes else self._folders(to)
-        return self._render(to, linked=linked, folders=folders)
+        if linked and self._site.changes:
+            return self._render(to, linked=linked)
+        folders, notes = self._folders(to), self._leaves(to)
+        return self._render(to, linked=linked, folders=folders, notes=notes)
 
     def overview(self, to: RelativeAddresses) -> str:
         """Return the front page of a vault without a home note."""
@@ -121,7 +129,7 @@ class FrontParts:
             to,
             search=Markup(self.search(to)),  # noqa: S704 - written by a template
             folders=self._folders(to),
-            notes=self._items(root.notes[:_ROOT], to),
+            notes=[*self._leaves(to), *self._items(root.notes, to)][:_ROOT],
             linked=self._linked(to),
             tags=shown,
             tag_index=to.to(self._site.addresses.tag_index),
@@ -169,22 +177,38 @@ class FrontParts:
         return [Change(day, item) for day, item in zip(days, self._items(newest, to), strict=True)]
 
     def _folders(self, to: RelativeAddresses) -> list[FolderCard]:
+        """Return the folders at the top that hold more than the notes that stand for them."""
+        found = [one for one in self._top() if not self._is_leaf(one)]
+        return [self._card(folder, to) for folder in found[:_FOLDERS]]
+
+    def _leaves(self, to: RelativeAddresses) -> list[Item]:
+        """Return the other folders at the top, which are notes to whoever looks for something."""
+        found = [one for one in self._top() if self._is_leaf(one)][:_ROOT]
+        items = self._items((self._site.folder_notes[one] for one in found), to)
+        pairs = zip(items, found, strict=True)
+        return [item._replace(text=self._site.folder_name(folder)) for item, folder in pairs]
+
+    def _top(self) -> tuple[str, ...]:
         """Return the folders at the top; of one that holds nearly all, what is in it, first."""
         folders = self._site.folders
         main = find_main_folder(folders)
         inside = folders[main].folders if main else ()
         top = (one for one in folders[""].folders if not f"{main}/".startswith(f"{one}/"))
-        return [self._card(folder, to) for folder in (*inside, *top)[:_FOLDERS]]
+        return (*inside, *top)
+
+    def _is_leaf(self, folder: str) -> bool:
+        site = self._site
+        return folder in site.folder_notes and not site.folders[folder].entries
 
     def _card(self, folder: str, to: RelativeAddresses) -> FolderCard:
         found = self._site.folders[folder]
         href = to.to(self._site.addresses.folders[folder])
         below = [
-            Item(self._site.folders[at].name, to.to(self._site.addresses.folders[at]))
+            Item(self._site.folder_name(at), to.to(self._site.addresses.folders[at]))
             for at in found.folders[:_IN_FOLDER]
         ]
         first = (*below, *self._items(found.notes[:_IN_FOLDER], to))[:_IN_FOLDER]
-        return FolderCard(found.name, href, found.size, first)
+        return FolderCard(self._site.folder_name(folder), href, found.size, first)
 
     def _items(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
         notes, names = self._site.notes, self._site.list_names

@@ -309,6 +309,11 @@ function signsOf(text) {
   return fold(text).replace(/[\s\p{Cc}\p{Cf}\p{Pc}\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Ps}.,:;!?'"&/\\·]/gu, "");
 }
 
+// A text word by word, with the signs that tell names apart.
+function literal(text) {
+  return ` ${text.split(/\s+/).map(signsOf).filter(Boolean).join(" ")}`;
+}
+
 function endsWord(name, letters) {
   let left = letters;
   let at = 0;
@@ -422,6 +427,9 @@ function markWithin(text, words) {
   return html;
 }
 
+// A letter alone is a word, and begins none, unless it ends the query: more of it may follow.
+const isLetter = (word) => word.length < 2 && !UNSPACED.test(word);
+
 // Marks in a text the words that start as one of the query does, whatever their accents.
 function mark(text, words) {
   let html = "";
@@ -431,7 +439,7 @@ function mark(text, words) {
     at = match.index + match[0].length;
     const folded = fold(match[0]);
     if (UNSPACED.test(folded)) html += markWithin(match[0], words);
-    else if (words.some((word) => folded.startsWith(word))) html += marked(match[0]);
+    else if (words.some((word, at) => (isLetter(word) && words[at + 1] ? folded === word : folded.startsWith(word)))) html += marked(match[0]);
     else html += escapeHtml(match[0]);
   }
   return html + escapeHtml(text.slice(at));
@@ -441,7 +449,8 @@ function mark(text, words) {
 function snippet(indexed, words) {
   const text = indexed.replaceAll("\u2029", " ");
   const folded = fold(text);
-  const places = words.map((word) => folded.indexOf(word)).filter((place) => place >= 0);
+  const placeOf = (word) => (isLetter(word) ? folded.search(new RegExp(`\\b${word}\\b`)) : folded.indexOf(word));
+  const places = words.map(placeOf).filter((place) => place >= 0);
   const first = places.length ? Math.min(...places) : 0;
   let start = Math.max(first - AROUND, 0);
   if (start) start = text.indexOf(" ", start) + 1 || start;
@@ -450,7 +459,7 @@ function snippet(indexed, words) {
 }
 
 // A page as it is shown: its address, title, folder, what it is also called, its best sections.
-async function showPage(index, page, found) {
+async function showPage(index, page, found, asked) {
   const [url, title, names, tags, parts, path, language] = await textOf(index, page.number);
   const words = found.map(({ word, instead }) => instead ?? word);
   const says = (name) => words.length && words.every((word) => fold(name).includes(word));
@@ -467,6 +476,7 @@ async function showPage(index, page, found) {
     }));
   return {
     url,
+    isLiteral: literal(title).includes(asked),
     title: mark(title, words),
     also: mark(also, words),
     folder: path.split("/").slice(0, -1).join("/"),
@@ -499,8 +509,12 @@ async function search({ query, from = 0, most = 10 }, isStale) {
   const { pages, isMore } = await withPhrases(index, ranked, asked.phrases, from + most);
   if (isStale()) return nothing;
   const shown = pages.slice(from, from + most);
+  // Where the query has signs, titles that say them come before those of the same words.
+  const text = literal(asked.text);
+  const hasSigns = /[^\p{L}\p{N} ]/u.test(text);
+  const items = await Promise.all(shown.map((page) => showPage(index, page, found, text)));
   return {
-    items: await Promise.all(shown.map((page) => showPage(index, page, found))),
+    items: items.sort((a, b) => hasSigns && b.isLiteral - a.isLiteral),
     total: pages.length,
     isMore,
     words,
