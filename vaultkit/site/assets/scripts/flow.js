@@ -116,7 +116,7 @@ class Way {
 
   // The packet that leaves a hop as "source → destination", with what was changed in marks.
   packet(at, isMarked) {
-    const wire = this.wires[at]?.[0];
+    const wire = this.wires[at] && this.wires[at][0];
     if (!wire) return [];
     const sides = [...wire.querySelectorAll(".vk-address")].map((side) => {
       const copy = side.querySelector(".vk-value").cloneNode(true);
@@ -181,8 +181,8 @@ class Way {
 
   // Where the packet rests behind a hop, and the middle of the hop, as seen from the stage.
   rest(at) {
-    const wire = this.wires[at]?.[this.isWide() ? 1 : 0];
-    const chip = wire?.querySelector(".vk-packet, .vk-chip > rect");
+    const wire = this.wires[at] && this.wires[at][this.isWide() ? 1 : 0];
+    const chip = wire && wire.querySelector(".vk-packet, .vk-chip > rect");
     return chip ? this.seen(chip) : null;
   }
 
@@ -203,8 +203,8 @@ class Way {
     const over = { x: box.x + box.width / 2, y: box.y };
     const start = this.rest(at - 1);
     const end = this.rest(at);
-    const before = this.wires[at - 1]?.[0].querySelector(".vk-packet");
-    const after = this.wires[at]?.[0].querySelector(".vk-packet");
+    const before = this.wires[at - 1] && this.wires[at - 1][0].querySelector(".vk-packet");
+    const after = this.wires[at] && this.wires[at][0].querySelector(".vk-packet");
     const chip = (after || before).cloneNode(true);
     const early = (before || after).cloneNode(true);
     chip.classList.add("vk-fly");
@@ -645,15 +645,25 @@ class Player {
     if (this.step === row) this.draw();
   }
 
-  // Brings the drawing on the screen, once a run; a list may be longer than that: of it the hop at
-  // work, and at last what arrives.
+  // Brings drawing, answer and bar on the screen, once a run, and returns whether they have room there.
+  frame() {
+    const stages = this.ways.map(({ stage }) => stage.getBoundingClientRect().top);
+    const above = Math.min(...stages) - Number.parseFloat(getComputedStyle(this.root).scrollMarginTop);
+    const foot = this.said.parentElement;
+    const below = this.flows.getBoundingClientRect().bottom + foot.offsetHeight - window.innerHeight;
+    if (!foot.offsetHeight || below > above) return false;
+    const top = above < 0 ? above : Math.max(0, below);
+    if (top) window.scrollBy({ top, behavior: calm.matches ? "auto" : "smooth" });
+    return true;
+  }
+
+  // Where there is no room for all, keeps the hop at work on the screen, and at last what arrives.
   follow() {
-    const isMap = this.ways[0].isWide();
-    if (isMap && this.isPlaying && this.isSeen) return;
-    this.isSeen = true;
-    const part = this.step === this.total && this.ways.length < 2 ? ".vk-verdict" : "[aria-current=step] .vk-hop-actor";
-    const now = this.root.querySelector(isMap ? ".vk-flow-stage" : part);
-    if (now?.offsetParent) now.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+    if (this.isPlaying && this.isFramed) return;
+    this.isFramed = this.frame();
+    if (this.isFramed) return;
+    const now = this.root.querySelector(this.step === this.total && this.ways.length < 2 ? ".vk-verdict" : "[aria-current=step] .vk-hop-actor");
+    if (now && now.offsetParent) now.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
   }
 
   stop() {
@@ -672,7 +682,7 @@ class Player {
     }
     if (this.step >= this.last()) this.jump(0);
     this.isPlaying = true;
-    this.isSeen = false;
+    this.isFramed = false;
     const turn = (this.turn = {});
     while (this.turn === turn && this.step < this.last()) {
       await this.advance();
