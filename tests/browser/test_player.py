@@ -401,12 +401,6 @@ def test_the_player_is_near_for_keys_alone(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("visit", [WIDE], indirect=True)
-def test_nothing_lies_on_the_choices(visit: Visit) -> None:
-    visit.open(PLAYER)
-    expect(visit.page.locator(".md-top")).to_have_css("display", "none")
-
-
-@pytest.mark.parametrize("visit", [WIDE], indirect=True)
 def test_all_of_the_player_is_on_the_first_screen(visit: Visit) -> None:
     visit.open(PLAYER)
     foot = play(visit.page).locator(".vk-play-foot").bounding_box()
@@ -457,26 +451,6 @@ def test_the_bar_and_what_is_said_stay_on_the_screen(visit: Visit) -> None:
         more.click()
         expect(more).to_have_attribute("aria-expanded", "true")
     expect(play(page).get_by_role("button", name="Reply")).to_be_in_viewport(ratio=1)
-
-
-_SCROLLS = """addEventListener("scrollend", () => (globalThis.scrolls ??= []).push(scrollY))"""
-
-
-@pytest.mark.parametrize("visit", [WIDE], indirect=True)
-def test_a_run_scrolls_once_at_most(visit: Visit) -> None:
-    page = visit.page
-    visit.open(PLAYER + "#flow=nodeport.cluster.pod-no&step=0")
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    page.evaluate(_SCROLLS)
-    play(page).get_by_label("Speed").select_option("2")
-    play(page).get_by_role("button", name="Play").dispatch_event("click")
-    expect(play(page).get_by_role("button", name="Again")).to_be_visible(timeout=15_000)
-    for part in (".vk-flow-map", ".vk-verdict", ".vk-play-bar"):
-        expect(play(page).locator(part)).to_be_in_viewport(ratio=1)
-    assert len(page.evaluate("scrolls")) == 1
-    play(page).get_by_role("button", name="Again").dispatch_event("click")
-    expect(play(page).get_by_role("status")).to_contain_text("Hop 3")
-    assert len(page.evaluate("scrolls")) == 1
 
 
 @pytest.mark.parametrize("visit", [PHONE | CALM, NARROW | CALM], indirect=True)

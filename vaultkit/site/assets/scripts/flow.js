@@ -645,23 +645,8 @@ class Player {
     if (this.step === row) this.draw();
   }
 
-  // Brings drawing, answer and bar on the screen, once a run, and returns whether they have room there.
-  frame() {
-    const stages = this.ways.map(({ stage }) => stage.getBoundingClientRect().top);
-    const above = Math.min(...stages) - Number.parseFloat(getComputedStyle(this.root).scrollMarginTop);
-    const foot = this.said.parentElement;
-    const below = this.flows.getBoundingClientRect().bottom + foot.offsetHeight - window.innerHeight;
-    if (!foot.offsetHeight || below > above) return false;
-    const top = above < 0 ? above : Math.max(0, below);
-    if (top) window.scrollBy({ top, behavior: calm.matches ? "auto" : "smooth" });
-    return true;
-  }
-
-  // Where there is no room for all, keeps the hop at work on the screen, and at last what arrives.
+  // Keeps the hop at work on the screen, where the drawing is longer than that, and at last what arrives.
   follow() {
-    if (this.isPlaying && this.isFramed) return;
-    this.isFramed = this.frame();
-    if (this.isFramed) return;
     const now = this.root.querySelector(this.step === this.total && this.ways.length < 2 ? ".vk-verdict" : "[aria-current=step] .vk-hop-actor");
     if (now && now.offsetParent) now.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
   }
@@ -682,7 +667,6 @@ class Player {
     }
     if (this.step >= this.last()) this.jump(0);
     this.isPlaying = true;
-    this.isFramed = false;
     const turn = (this.turn = {});
     while (this.turn === turn && this.step < this.last()) {
       await this.advance();
