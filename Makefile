@@ -22,8 +22,6 @@ RENAME := if grep -qsF 'file://$(CURDIR)"' $(VENV)/lib/python*/site-packages/vau
 	then $(BIN)/python -I -m pip uninstall --quiet --yes vaultkit; fi
 CODE := vaultkit tests
 JOBS ?= 2
-# Tests in a browser wait most of their time.
-BROWSERS ?= 3
 TAG ?=
 export TAG
 SECONDS ?= 60
@@ -77,7 +75,7 @@ properdocs: $(VENV)/.installed-dev
 	$(BIN)/properdocs build --strict --quiet --config-file mkdocs.yml --site-dir $(VENV)/site-properdocs
 
 browser: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --quiet --numprocesses $(BROWSERS) --dist loadfile -m browser
+	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) --dist loadfile -m browser
 
 .PHONY: docs-reference docs-picture
 
