@@ -48,7 +48,7 @@ def test_filters_narrow_the_questions(visit: Visit) -> None:
     page.get_by_label("without a cloud").check()
     page.get_by_label("with the client's address").check()
     status = page.locator(".vk-narrow-state")
-    expect(status).to_have_text("21 of 37 results fit")
+    expect(status).to_have_text("23 of 39 results fit")
     helper.get_by_role("button", name="Clients outside the cluster").click()
     helper.get_by_role("button", name="Any replica").click()
     refused = helper.get_by_role("button", name="It is on my own machine")
