@@ -261,10 +261,9 @@ def test_what_comes_up_under_the_pointer_does_not_look_chosen(visit: Visit) -> N
     rest = choices.last.evaluate("(one) => getComputedStyle(one).backgroundColor")
     choices.nth(2).click()
     page.wait_for_timeout(300)
-    under = page.locator(".vk-choices button:hover")
-    for one in under.all():
-        assert one.evaluate("(it) => getComputedStyle(it).backgroundColor") == rest
-        assert one.evaluate("(it) => getComputedStyle(it).boxShadow") == "none"
+    for one in page.locator(".vk-choices button:hover").all():
+        expect(one).to_have_css("background-color", rest)
+        expect(one).to_have_css("box-shadow", "none")
 
 
 @pytest.mark.parametrize("visit", [NO_SCRIPT], indirect=True)
@@ -278,7 +277,7 @@ def test_the_front_page_has_a_promise_and_what_to_play_with(visit: Visit) -> Non
     visit.open("")
     page = visit.page
     expect(page.locator("article h1")).to_have_text(
-        "Fourteen ways to reach a Kubernetes workload, and what the Pod really sees"
+        "Fourteen ways into or out of a Kubernetes workload, and what the Pod really sees"
     )
     for part in (".vk-front-search a", ".vk-decision", ".internal-embed + .internal-embed"):
         box = page.locator(f"article {part}").first.bounding_box()

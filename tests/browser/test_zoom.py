@@ -189,11 +189,12 @@ def test_a_diagram_opens_large(served: Served, chromium: Browser) -> None:
         expect(dialog.locator("svg.vk-drawing")).to_be_visible()
         assert dialog.locator("[id]").count() == 0
         before = dialog.locator("svg").evaluate("e => e.getBoundingClientRect().width")
-        press(page, "+")
-        page.wait_for_function(
-            "w => document.querySelector('.vk-large svg').getBoundingClientRect().width > w",
-            arg=before,
-        )
+        for _ in range(20):  # until the dialog listens
+            press(page, "+")
+            after = dialog.locator("svg").evaluate("e => e.getBoundingClientRect().width")
+            if after > before:
+                break
+        assert after > before
         dialog.get_by_role("button", name="Close").click()
         expect(dialog).to_be_hidden()
         expect(tool).to_be_focused()
