@@ -251,11 +251,8 @@ def test_rows_of_chips_begin_alike_or_fade(visit: Visit) -> None:
         assert len({box["y"] for box in boxes}) > 1
 
 
-DECIDING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protocol/"
-
-
 def test_what_comes_up_under_the_pointer_does_not_look_chosen(visit: Visit) -> None:
-    visit.open(DECIDING)
+    visit.open(CHOOSING)
     page = visit.page
     choices = page.locator(".vk-choices button:not(:disabled)")
     rest = choices.last.evaluate("(one) => getComputedStyle(one).backgroundColor")

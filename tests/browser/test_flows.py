@@ -185,7 +185,7 @@ def test_without_a_script_everything_is_there_to_read(visit: Visit) -> None:
     expect(flow.locator(".vk-packet").first).to_be_visible()
     expect(flow.locator(".vk-verdict-says")).to_have_text("the server Pod sees 192.0.2.11")
     expect(flow.locator("button, select, input")).to_have_count(0)
-    expect(visit.page.locator("figure.vk-flow")).to_have_count(32)
+    expect(visit.page.locator("figure.vk-flow")).to_have_count(34)
     visit.open(CHOOSING)
     expect(visit.page.locator(".vk-decision .vk-question-text").last).to_be_visible()
     expect(visit.page.locator(".vk-decision .vk-result").last).to_be_visible()
